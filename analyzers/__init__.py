@@ -1,0 +1,54 @@
+"""Vietnamese text -> terms: tokens, canonical syllables, folding, words and names.
+
+Importing this package loads neither Whoosh nor pyvi nor Unidecode: each is imported by the first call that
+needs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracuu.analyzers.analyzer import AnalysisChain
+from tracuu.analyzers.canonical import canonical
+from tracuu.analyzers.collation import sort_key
+from tracuu.analyzers.coverage import covers, is_bare, missing_marks
+from tracuu.analyzers.folding import class_key, fold, fold_text
+from tracuu.analyzers.names import Name, find_names
+from tracuu.analyzers.segmentation import PyviSegmenter, Segmenter, WordDictionary
+from tracuu.analyzers.syllable import Syllable, is_syllable, parse
+from tracuu.analyzers.tokenizer import VietnameseTokenizer
+from tracuu.analyzers.tokens import Token
+
+if TYPE_CHECKING:
+    from tracuu.analyzers.whoosh_analyzer import VietnameseAnalyzer
+
+__all__ = [
+    "AnalysisChain",
+    "Name",
+    "PyviSegmenter",
+    "Segmenter",
+    "Syllable",
+    "Token",
+    "VietnameseAnalyzer",
+    "VietnameseTokenizer",
+    "WordDictionary",
+    "canonical",
+    "class_key",
+    "covers",
+    "find_names",
+    "fold",
+    "fold_text",
+    "is_bare",
+    "is_syllable",
+    "missing_marks",
+    "parse",
+    "sort_key",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "VietnameseAnalyzer":  # the only one that needs whoosh
+        from tracuu.analyzers.whoosh_analyzer import VietnameseAnalyzer
+
+        return VietnameseAnalyzer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,76 @@
+"""``.gitignore`` rules of a folder, of the folders below it, and of the repository around it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracuu.index.reading.problems import OnProblem, Problem
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+@dataclass(frozen=True)
+class IgnoreRules:
+    """The rule files that apply in one folder, the innermost last: its word counts most."""
+
+    stack: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+
+    def entering(self, folder: str, on_problem: OnProblem) -> IgnoreRules:
+        """The rules inside ``folder``: these, and its own ``.gitignore`` if it has one."""
+        spec = _read_rules(Path(folder, ".gitignore"), on_problem)
+        return IgnoreRules((*self.stack, (folder, spec))) if spec is not None else self
+
+    def ignores(self, path: str, *, is_folder: bool) -> bool:
+        """Whether the last rule that matches ``path``, somewhere below the rules' folders, excludes it."""
+        for folder, spec in reversed(self.stack):
+            relative = path[len(folder.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
+            verdict = spec.check_file(relative + "/" if is_folder else relative).include
+            if verdict is not None:
+                return verdict
+        return False
+
+
+def rules_around(root: str, on_problem: OnProblem) -> IgnoreRules:
+    """The rules that the Git repository around ``root`` sets for it; none outside of a repository.
+
+    A root that these rules exclude was asked for by name, so they are left out: otherwise nothing of it
+    would be read.
+    """
+    above = [Path(root), *Path(root).parents]
+    top = next((n for n, folder in enumerate(above) if os.path.exists(folder / ".git")), None)  # noqa: PTH110
+    if top is None:
+        return IgnoreRules()
+    rules = IgnoreRules()
+    excluded = _read_rules(above[top] / ".git" / "info" / "exclude", on_problem)
+    if excluded is not None:
+        rules = IgnoreRules(((str(above[top]), excluded),))
+    for folder, below in zip(above[top:0:-1], above[top - 1 :: -1], strict=False):
+        rules = rules.entering(str(folder), on_problem)
+        if rules.ignores(str(below), is_folder=True):
+            return IgnoreRules()
+    return rules
+
+
+def _read_rules(path: Path, on_problem: OnProblem) -> GitIgnoreSpec | None:
+    try:
+        lines = path.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        on_problem(Problem(str(path), f"its rules are not applied: {error.strerror or error}", "note"))
+        return None
+    from pathspec import GitIgnoreSpec
+
+    rules = []
+    for number, line in enumerate(lines, 1):
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:  # a lone "!" and the like: Git passes over it too
+            on_problem(Problem(f"{path}:{number}", f"not a rule of .gitignore: {line.strip()!r}", "note"))
+        else:
+            rules.append(line)
+    return GitIgnoreSpec.from_lines(rules)

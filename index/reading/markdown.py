@@ -1,0 +1,156 @@
+"""Markdown: front matter gives the fields, the first heading the title, the rest is read as plain text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracuu.analyzers.errors import InvalidArticleError, ReadError
+from tracuu.index.article import Article
+from tracuu.index.reading.entry import Entry
+from tracuu.index.reading.fields import article_from_record, field_of
+from tracuu.index.reading.html_text import html_to_text
+from tracuu.index.reading.txt import split_title
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def read_markdown(entry: Entry) -> Iterator[Article]:
+    """The one article of a Markdown file.
+
+    Raises:
+        ReadError: it is empty, no text, too long, or cannot be read.
+    """
+    record, before, text = _split_front_matter(entry.read_text(), entry)
+    blocks = _blocks(text)
+    titles = [value for name, value in record.items() if field_of(name) == "title"]
+    if not titles:
+        heading = next((block for block in blocks if block.is_heading), None)
+        if heading is not None:
+            titles = [heading.text]
+            record["title"] = heading.text
+    if blocks and blocks[0].is_heading and blocks[0].text in titles:
+        del blocks[0]
+    body = _join([Block(before), *blocks] if before else blocks)
+    if not titles:
+        record["title"], body = split_title(body, entry)
+    if "body" in record:
+        record["body (front matter)"] = record.pop("body")
+    try:
+        yield article_from_record(
+            {"body": body, **record},
+            default_id=entry.key,
+            path=entry.path,
+            note=entry.note,
+            max_chars=entry.limits.article_chars,
+        )
+    except InvalidArticleError as error:
+        raise ReadError(f"{entry.where} is no article: {error}") from error
+
+
+def _split_front_matter(text: str, entry: Entry) -> tuple[dict[str, Any], str, str]:
+    """The fields of the front matter, its text where it cannot be understood, and the Markdown below it."""
+    match = FRONT_MATTER.match(text)
+    if match is None:
+        return {}, "", text
+    try:
+        fields = _parse_yaml(match[1])
+    except Exception as error:  # besides YAMLError, PyYAML lets ValueError, IndexError and others escape
+        reason = " ".join(str(error).split())
+        entry.note(f"the front matter is not understood, and read as text: {reason[:200]}")
+        return {}, match[1].strip(), text[match.end() :]
+    if not isinstance(fields, dict):  # two thematic breaks around a paragraph
+        return {}, "", text
+    return fields, "", text[match.end() :]
+
+
+def _parse_yaml(text: str) -> Any:
+    """What the YAML says, as JSON could say it.
+
+    The fields of an article are taken as they are written: ``id: 007`` is not 7, ``title: No`` is not
+    false. Aliases are refused: a few lines of them expand to gigabytes.
+    """
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            if self.check_event(yaml.AliasEvent):
+                raise yaml.YAMLError("aliases (*name) are not read")
+            return super().compose_node(parent, index)
+
+    # Dates stay text: theirs is not the only form, and "2025-02-30" must not fail the whole.
+    Loader.yaml_implicit_resolvers = {
+        char: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for char, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    value = yaml.load(text, Loader)  # a SafeLoader
+    if not isinstance(value, dict):
+        return value
+    value = json.loads(json.dumps(value, default=str))
+    written = yaml.load(text, yaml.BaseLoader)
+    return {
+        name: written.get(name, item) if item is not None and field_of(name) else item
+        for name, item in value.items()
+    }
+
+
+class Block(NamedTuple):
+    """A paragraph, heading, row of a table, or other block of text."""
+
+    text: str
+    is_heading: bool = False
+    is_tight: bool = False
+    """Whether only a line end, and no empty line, divides it from another one like it."""
+
+
+def _join(blocks: list[Block]) -> str:
+    parts: list[str] = []
+    for last, block in zip([None, *blocks], blocks, strict=False):
+        if last is not None:
+            parts.append("\n" if last.is_tight and block.is_tight else "\n\n")
+        parts.append(block.text)
+    return "".join(parts)
+
+
+def _blocks(text: str) -> list[Block]:
+    from markdown_it import MarkdownIt
+
+    blocks: list[Block] = []
+    cells: list[str] = []
+    parent = None
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+        if token.type in ("fence", "code_block"):
+            blocks.append(Block(token.content.rstrip("\n")))
+        elif token.type == "html_block":
+            blocks.append(Block(html_to_text(token.content)))
+        elif token.type == "inline" and parent is not None:
+            content = _inline_text(token.children or [])
+            if parent.type in ("th_open", "td_open"):
+                cells.append(content)
+            else:
+                blocks.append(Block(content, parent.type == "heading_open", parent.hidden))
+        elif token.type == "tr_close":
+            blocks.append(Block(" | ".join(cells), is_tight=True))
+            cells = []
+        parent = token
+    return [block for block in blocks if block.text.strip()]
+
+
+def _inline_text(tokens: list[Token]) -> str:
+    """The text of a paragraph: of links their text, of images what stands in their place, code as it is."""
+    parts = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif token.type == "image":
+            parts.append(_inline_text(token.children or []))
+        elif token.type == "html_inline":
+            parts.append("\n" if token.content.lower().startswith("<br") else "")
+        else:
+            parts.append(token.content)
+    return "".join(parts)

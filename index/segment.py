@@ -1,0 +1,112 @@
+"""A segment: an immutable part of the index, some thousand articles in one mapped file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from tracuu.analyzers.errors import IndexDamagedError
+from tracuu.index.arrays import Array, ArrayFile
+from tracuu.index.article import Article
+from tracuu.index.byte_strings import ByteStrings
+from tracuu.index.lexicon import Lexicon
+from tracuu.index.postings import Postings
+from tracuu.index.stored import load_article
+from tracuu.index.views import KEYWORD_FIELDS
+
+
+class Segment:
+    """One segment as a reader sees it, with the articles that were deleted since it was written.
+
+    Article numbers count from 0 within the segment. Everything is read-only and shared between threads.
+    """
+
+    def __init__(self, path: Path, deleted: Array | None = None) -> None:
+        """Map the segment file.
+
+        Args:
+            path: the segment file.
+            deleted: int32, the numbers of deleted articles, ascending; None for none.
+
+        Raises:
+            IndexDamagedError: the file is missing or does not hold together.
+        """
+        self.name = path.stem
+        self.path = path
+        self.arrays: Mapping[str, Array] = ArrayFile(path)
+        try:
+            self.dates = self.arrays["dates"]
+            self.stored = ByteStrings.load(self.arrays, "stored")
+        except KeyError as missing:
+            raise IndexDamagedError(
+                f'{path} has no array {missing}: the index is damaged; rebuild it with "tracuu index --rebuild PATH..."'
+            ) from None
+        self.deleted = np.empty(0, np.int32) if deleted is None else deleted
+        self._postings: dict[tuple[str, str], Postings] = {}
+
+    @property
+    def size(self) -> int:
+        """How many articles were written, deleted ones included."""
+        return len(self.dates)
+
+    @cached_property
+    def live(self) -> Array | None:
+        """bool ``[size]``, False for the deleted; None where nothing is deleted."""
+        if not len(self.deleted):
+            return None
+        live = np.ones(self.size, bool)
+        live[self.deleted] = False
+        return live
+
+    @cached_property
+    def syllables(self) -> Lexicon:
+        """The canonical syllables (and numbers, acronyms, foreign words) of title and body."""
+        return Lexicon.load(self.arrays, "syllables.terms")
+
+    @cached_property
+    def bigrams(self) -> Array:
+        """Pairs of adjacent syllables, packed (see ``pairs``)."""
+        return self.arrays["bigrams.pairs"]
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """The words that the segmenter found, ``bộ_trưởng``."""
+        return Lexicon.load(self.arrays, "words.terms")
+
+    @cached_property
+    def names(self) -> Lexicon:
+        """The names of people and places, syllables joined by spaces: ``bùi thanh sơn``."""
+        return Lexicon.load(self.arrays, "names.terms")
+
+    @cached_property
+    def name_displays(self) -> Sequence[bytes]:
+        """How each name is written, UTF-8: ``Bùi Thanh Sơn``."""
+        return ByteStrings.load(self.arrays, "names.displays")
+
+    @cached_property
+    def keywords(self) -> Mapping[str, Lexicon]:
+        """The values of each keyword field."""
+        return {name: Lexicon.load(self.arrays, f"{name}.terms") for name in KEYWORD_FIELDS}
+
+    @cached_property
+    def title_keys(self) -> Sequence[bytes]:
+        """For each article what its title is sorted by."""
+        return ByteStrings.load(self.arrays, "title_keys")
+
+    def postings(self, view: str, field: str = "any") -> Postings:
+        """The postings of a view (or keyword field, or ``names``) in a field."""
+        found = self._postings.get((view, field))
+        if found is None:
+            found = self._postings[view, field] = Postings.load(self.arrays, f"{view}.{field}")
+        return found
+
+    def lengths(self, view: str, field: str) -> Array:
+        """int32 ``[size]``, how many tokens of a view each article has in a field."""
+        return self.arrays[f"{view}.{field}.lengths"]
+
+    def article(self, number: int) -> Article:
+        """The stored article of a number."""
+        return load_article(self.stored[number])

@@ -1,0 +1,58 @@
+"""Articles as they were given, compressed, one record each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from typing import Any
+
+from tracuu.index.article import Article
+from tracuu.index.views import NO_DATE
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+
+
+def dump_article(article: Article) -> bytes:
+    """The compressed record of an article: JSON without its empty fields."""
+    record: dict[str, Any] = {
+        name: value
+        for name in ("id", "title", "body", "url", "path", "source", "authors", "tags")
+        if (value := getattr(article, name))
+    }
+    if article.date is not None:
+        record["date"] = article.date.isoformat()
+    if article.metadata:
+        record["metadata"] = dict(article.metadata)
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def load_article(data: bytes) -> Article:
+    """The article of a record."""
+    record = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    date = record.pop("date", None)
+    if date is not None:
+        record["date"] = parse_stored_date(date)
+    return Article(**record)
+
+
+def parse_stored_date(text: str) -> dt.date:
+    """The date or datetime whose ``isoformat`` this is."""
+    return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)
+
+
+def date_to_seconds(date: dt.date | None) -> int:
+    """Seconds since 1970 for the date column; a date without a time is its midnight, UTC where no zone is given."""
+    if date is None:
+        return NO_DATE
+    if not isinstance(date, dt.datetime):
+        date = dt.datetime(date.year, date.month, date.day)
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=dt.timezone.utc)
+    return int((date - _EPOCH).total_seconds())
+
+
+def seconds_to_date(seconds: int) -> dt.date | None:
+    """The day (UTC) of a value of the date column."""
+    return None if seconds == NO_DATE else (_EPOCH + dt.timedelta(seconds=seconds)).date()

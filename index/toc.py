@@ -1,0 +1,142 @@
+"""The table of contents: which segments make up a generation of the index. JSON, checksummed, replaced whole.
+
+``toc-<generation>.json`` names the segment files, the file of deleted article numbers of each, and the manifest
+of the source files. It is written under another name, flushed to disk and renamed, so that there is always a
+whole one. The highest generation counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from tracuu.analyzers.errors import IndexDamagedError, IndexNotFoundError, IndexVersionError
+
+SCHEMA_VERSION = 1
+"""Of our own files and of what they hold; an index of another version is refused."""
+
+_NAME = re.compile(r"toc-(\d{1,18})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment of a generation: its file, how many articles it has, and which are deleted."""
+
+    name: str
+    size: int
+    deletions: str = ""
+    """The file of deleted article numbers; empty where nothing is deleted."""
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Toc:
+    """One generation of an index."""
+
+    generation: int = 0
+    segments: tuple[SegmentEntry, ...] = ()
+    manifest: str = ""
+    """The file that lists the sources; empty where none were read."""
+    words: bool = True
+    """Whether the word view is filled."""
+
+    def files(self) -> set[str]:
+        """The names of all files that this generation needs, its own included."""
+        return {
+            toc_name(self.generation),
+            *(segment_file(entry.name) for entry in self.segments),
+            *(entry.deletions for entry in self.segments if entry.deletions),
+            *([self.manifest] if self.manifest else []),
+        }
+
+
+def toc_name(generation: int) -> str:
+    """The file name of a generation's table of contents."""
+    return f"toc-{generation}.json"
+
+
+def segment_file(name: str) -> str:
+    """The file name of a segment."""
+    return f"{name}.segment"
+
+
+def generations(directory: Path) -> list[int]:
+    """The generations that have a table of contents here, newest first."""
+    try:
+        names = [_NAME.fullmatch(path.name) for path in directory.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted((int(match[1]) for match in names if match), reverse=True)
+
+
+def read_toc(directory: Path) -> Toc:
+    """The newest table of contents.
+
+    Raises:
+        IndexNotFoundError: there is none.
+        IndexVersionError: it is of another version.
+        IndexDamagedError: it cannot be read.
+    """
+    found = generations(directory)
+    if not found:
+        raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
+    path = directory / toc_name(found[0])
+    try:
+        envelope = json.loads(path.read_text("utf-8"))
+        version, toc = envelope["version"], envelope["toc"]
+    except (ValueError, KeyError, TypeError):
+        raise _damaged(path) from None
+    if version != SCHEMA_VERSION:
+        raise IndexVersionError(
+            f"the index in {directory} has version {version}, this tracuu reads version {SCHEMA_VERSION}: "
+            f'rebuild it with "tracuu index --rebuild --index {directory} PATH..."'
+        )
+    if envelope.get("crc") != _checksum(toc):
+        raise _damaged(path)
+    segments = tuple(SegmentEntry(**entry) for entry in toc.pop("segments"))
+    return Toc(**toc, segments=segments)
+
+
+def write_toc(directory: Path, toc: Toc) -> None:
+    """Make this the newest generation: on disk, whole, before this returns."""
+    record = asdict(toc)
+    envelope = {"version": SCHEMA_VERSION, "crc": _checksum(record), "toc": record}
+    write_durably(directory / toc_name(toc.generation), json.dumps(envelope, indent=1).encode())
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file under another name, flush it to disk, rename it, flush the folder."""
+    draft = path.with_name(path.name + ".tmp")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(directory: Path) -> None:
+    """Flush a folder's entries to disk, where the system can (Windows cannot)."""
+    if os.name == "nt":
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _checksum(record: dict[str, Any]) -> int:
+    return zlib.crc32(json.dumps(record, sort_keys=True).encode())
+
+
+def _damaged(path: Path) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"{path} is not a table of contents any more: the index is damaged; "
+        f'rebuild it with "tracuu index --rebuild PATH..."'
+    )

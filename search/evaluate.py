@@ -1,0 +1,171 @@
+"""Which articles of a segment match a node of the query tree: one boolean per article, computed on arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from whoosh.query import And, DateRange, Every, Not, NullQuery, Or, Query, Term
+
+from tracuu.analyzers import is_syllable
+from tracuu.analyzers.errors import QueryError
+from tracuu.index.arrays import Array
+from tracuu.index.pairs import find_pairs
+from tracuu.index.postings import Ints
+from tracuu.index.segment import Segment
+from tracuu.index.stored import date_to_seconds
+from tracuu.index.views import NO_DATE, TEXT_FIELDS
+from tracuu.search.forms import Forms
+from tracuu.search.nodes import Fuzzy, Keyword, Pattern, Syllable, Unit, Words
+
+
+class SegmentMatcher:
+    """Evaluates nodes on one segment. Deleted articles are not told apart here; the collector leaves them out."""
+
+    def __init__(self, segment: Segment, forms: Forms) -> None:
+        self.segment = segment
+        self.forms = forms
+
+    def mask(self, query: Query) -> Array:
+        """bool ``[segment.size]``: does the article match?
+
+        Raises:
+            QueryError: a node of a kind that is not known here.
+        """
+        match query:
+            case Unit():
+                return self.unit(query)
+            case And():
+                masks = [self.mask(child) for child in query.children()]
+                return np.logical_and.reduce(masks) if masks else self._everything()
+            case Or():
+                masks = [self.mask(child) for child in query.children()]
+                return np.logical_or.reduce(masks) if masks else self._nothing()
+            case Not():
+                result: Array = ~self.mask(query.query)
+                return result
+            case Words():
+                syllables = [Syllable(token.text, query.fields) for token in query.tokens]
+                return np.logical_and.reduce([self.unit(Unit((s,))) for s in syllables])
+            case Pattern():
+                return self._holding("syllables", query.fields, self.forms.of_pattern(query))
+            case Fuzzy():
+                return self._holding("syllables", query.fields, self.forms.of_fuzzy(query))
+            case Keyword():
+                return self._keyword(query)
+            case DateRange():
+                return self._date_range(query)
+            case Term() if query.fieldname in TEXT_FIELDS:
+                return self.unit(Unit((Syllable(query.text, (query.fieldname,), "exact"),)))
+            case Every():
+                return self._everything()
+            case _ if query == NullQuery:
+                return self._nothing()
+        raise QueryError(f"a query of the kind {type(query).__name__} cannot be evaluated: {query!r}")
+
+    def _everything(self) -> Array:
+        return np.ones(self.segment.size, bool)
+
+    def _nothing(self) -> Array:
+        return np.zeros(self.segment.size, bool)
+
+    def _holding(self, view: str, fields: Sequence[str], terms: Ints) -> Array:
+        """The articles that hold any of these terms in any of these fields."""
+        mask = self._nothing()
+        if len(terms):
+            for field in fields:
+                postings = self.segment.postings(view, field)
+                mask[postings.docs[postings.entries(terms)]] = True
+        return mask
+
+    def unit(self, unit: Unit) -> Array:
+        """The articles in which a unit stands, under its rule of marks, or without any mark (``bare``)."""
+        return self.covered(unit) | self.bare(unit)
+
+    def covered(self, unit: Unit) -> Array:
+        """The articles in which a unit stands with marks that its own marks allow."""
+        return self._sequence(unit, [self.forms.of_syllable(syllable) for syllable in unit.syllables])
+
+    def bare(self, unit: Unit) -> Array:
+        """The articles in which a marked unit stands with no mark at all (an unmarked headline).
+
+        A single syllable that is a word of its own without marks (ăn: an) does not count.
+        """
+        if not may_be_bare(unit):
+            return self._nothing()
+        return self._sequence(unit, [self.forms.bare(syllable) for syllable in unit.syllables])
+
+    def _sequence(self, unit: Unit, forms: list[Ints]) -> Array:
+        if not all(len(terms) for terms in forms):
+            return self._nothing()
+        if len(forms) == 1:
+            return self._holding("syllables", unit.fields, forms[0])
+        mask = self._nothing()
+        for field in unit.fields:
+            mask |= self._sequence_in(field, forms, unit.slop)
+        return mask
+
+    def _sequence_in(self, field: str, forms: list[Ints], slop: int) -> Array:
+        """The articles in which these terms follow each other, each at most ``slop`` after the one before."""
+        if slop == 1:
+            mask = self._adjacent(field, forms)
+            if len(forms) == 2 or not mask.any():
+                return mask
+        else:
+            mask = np.logical_and.reduce([self._holding("syllables", [field], terms) for terms in forms])
+        reached = self._occurrences(field, forms[0], mask)
+        for terms in forms[1:]:
+            here = self._occurrences(field, terms, mask)
+            before = np.searchsorted(reached, here) - 1
+            close = (before >= 0) & (here - reached[before] <= slop) if len(reached) else np.zeros(len(here), bool)
+            reached = here[close]
+        mask = self._nothing()
+        mask[reached >> 32] = True
+        return mask
+
+    def _adjacent(self, field: str, forms: list[Ints]) -> Array:
+        """The articles that hold a bigram of each two neighbours: exact for two syllables, a sieve for more."""
+        postings = self.segment.postings("bigrams", field)
+        mask = self._everything()
+        for first, second in zip(forms, forms[1:], strict=False):
+            pairs = find_pairs(self.segment.bigrams, first, second)
+            found = self._nothing()
+            if len(pairs):
+                found[postings.docs[postings.entries(pairs)]] = True
+            mask &= found
+        return mask
+
+    def _occurrences(self, field: str, terms: Ints, mask: Array) -> Ints:
+        """Article and position of each occurrence of these terms in masked articles, packed and ascending.
+
+        Positions are shifted up, so that a distance never reaches into the article before.
+        """
+        postings = self.segment.postings("syllables", field)
+        entries = postings.entries(terms)
+        if isinstance(entries, slice):
+            entries = np.arange(entries.start, entries.stop)
+        docs, positions = postings.occurrences(entries[mask[postings.docs[entries]]])
+        keys = (docs << 32) + positions + (1 << 16)
+        keys.sort()
+        return keys
+
+    def _keyword(self, query: Keyword) -> Array:
+        lexicon = self.segment.keywords[query.fieldname]
+        numbers = [number for number, term in enumerate(lexicon.terms()) if query.matches(term)]
+        return self._holding(query.fieldname, ["any"], np.array(numbers, np.int64))
+
+    def _date_range(self, query: DateRange) -> Array:
+        dates = self.segment.dates
+        mask = dates != NO_DATE
+        if query.startdate is not None:
+            mask &= dates >= date_to_seconds(query.startdate)
+        if query.enddate is not None:
+            mask &= dates <= date_to_seconds(query.enddate)
+        return mask
+
+
+def may_be_bare(unit: Unit) -> bool:
+    """Whether a unit also matches where an article writes it without any mark."""
+    if not unit.is_marked or unit.marks != "auto":
+        return False
+    return len(unit.syllables) > 1 or not is_syllable(unit.syllables[0].fold)

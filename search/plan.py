@@ -1,0 +1,115 @@
+"""From query tree to plan: what must match, what may be relaxed, what scores, what is highlighted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from whoosh.query import And, Not, NullQuery, Query
+
+from tracuu.analyzers import fold_text
+from tracuu.search.nodes import Fuzzy, Pattern, Syllable, Unit, Words
+from tracuu.search.units import UnitCutter
+
+QUESTION_UNITS = 5
+"""From so many units on, the score alone decides the order (the design page has the measurement)."""
+
+_ASKING = (
+    "ai|gì|nào|đâu|sao|mấy|bao nhiêu|bao giờ|khi nào|lúc nào|thế nào|ra sao|làm sao|tại sao|vì sao|vì đâu|ở đâu"
+    "|bao lâu|bao xa|hay không|được không|phải không|có không"
+).split("|")
+QUESTION_WORDS = frozenset([*_ASKING, *(fold_text(words) for words in _ASKING if " " in words)])
+"""With marks; those of several syllables also without, where single ones would mean too much else."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a query asks for.
+
+    Attributes:
+        units: must all be there, but may be relaxed.
+        required: nodes that must all match, never relaxed.
+        excluded: nodes that must not match.
+        runs: the units in the stretches in which they were typed, for the bigrams across them.
+        wide: patterns and fuzzy terms that score and are highlighted.
+        is_question: the score alone decides the order.
+    """
+
+    units: list[Unit] = field(default_factory=list)
+    required: list[Query] = field(default_factory=list)
+    excluded: list[Query] = field(default_factory=list)
+    runs: list[list[Unit]] = field(default_factory=list)
+    wide: list[Pattern | Fuzzy] = field(default_factory=list)
+    is_question: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to look up."""
+        return not (self.units or self.required or self.excluded)
+
+    def text_units(self) -> Iterator[Unit]:
+        """All units that are looked for, relaxable or not."""
+        return (unit for run in self.runs for unit in run)
+
+
+class Planner:
+    """Makes plans for one snapshot of an index."""
+
+    def __init__(self, cutter: UnitCutter) -> None:
+        self._cutter = cutter
+
+    def plan(self, tree: Query, text: str) -> Plan:
+        """The plan of a query tree.
+
+        Args:
+            tree: from ``parse_query``.
+            text: what it was parsed from.
+        """
+        plan = Plan()
+        for clause in tree.children() if isinstance(tree, And) else [tree]:
+            if isinstance(clause, Words) and not clause.required and clause.marks != "exact":
+                plan.units += self._units(clause, text, plan)
+            elif isinstance(clause, Not):
+                plan.excluded.append(self._resolve(clause.query, text, Plan()))
+            elif clause != NullQuery:
+                plan.required.append(self._resolve(clause, text, plan))
+        plan.is_question = len(plan.units) >= QUESTION_UNITS or any(map(_asks, plan.runs))
+        return plan
+
+    def _units(self, words: Words, text: str, plan: Plan) -> list[Unit]:
+        units = [
+            Unit(
+                tuple(Syllable(token.text, words.fields, words.marks) for token in tokens),
+                required=words.required,
+                tokens=tokens,
+            )
+            for tokens in self._cutter.cut(words.tokens, text)
+        ]
+        plan.runs.append(units)
+        return units
+
+    def _resolve(self, query: Query, text: str, plan: Plan) -> Query:
+        """The node with its words cut into units; what scores goes into the plan."""
+        match query:
+            case Words():
+                units = self._units(query, text, plan)
+                return units[0] if len(units) == 1 else And(units)
+            case Unit():
+                plan.runs.append([query])
+            case Pattern() | Fuzzy():
+                plan.wide.append(query)
+            case Not():
+                return Not(self._resolve(query.query, text, Plan()))
+            case _:
+                return query.apply(lambda child: self._resolve(child, text, plan))
+        return query
+
+
+def _asks(run: Sequence[Unit]) -> bool:
+    """Whether a stretch of the query holds a question word, typed with marks or without."""
+    terms = [syllable.text for unit in run for syllable in unit.syllables]
+    return len(terms) > 3 and any(
+        " ".join(terms[start : start + size]) in QUESTION_WORDS
+        for size in (1, 2)
+        for start in range(len(terms) - size + 1)
+    )

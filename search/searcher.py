@@ -1,0 +1,204 @@
+"""Searching, as an application sees it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from tracuu.analyzers.errors import QueryError
+from tracuu.index.arrays import Array
+from tracuu.index.article import Article
+from tracuu.index.article_index import ArticleIndex
+from tracuu.search.collect import SORTS, Sort, facet_counts, order
+from tracuu.search.filters import Filters
+from tracuu.search.nodes import Marks
+from tracuu.search.occurrences import OccurrenceFinder
+from tracuu.search.plan import Plan
+from tracuu.search.relax import Reading, read
+from tracuu.search.results import Explanation, Hit, Match, Results
+from tracuu.search.scoring import Ranking, ScoredTerm
+from tracuu.search.snapshot import Snapshot
+from tracuu.search.snippets import highlight, snippets
+from tracuu.search.syntax import parse_query
+
+FacetField = Literal["tag", "source", "author", "year"]
+
+
+class Searcher:
+    """Searches an index; it follows the index's commits, and any number of threads may share it.
+
+    >>> import tempfile
+    >>> index = ArticleIndex.create(tempfile.mkdtemp())
+    >>> _ = index.add(Article(id="1", title="Ngoại giao", body="Bộ trưởng Bùi Thanh Sơn dự hội nghị."))
+    >>> index.commit()
+    >>> for hit in Searcher(index).search("bui thanh son"):
+    ...     print(hit.title, "-", hit.snippets[0].text.plain())
+    Ngoại giao - Bộ trưởng [Bùi Thanh Sơn] dự hội nghị.
+    """
+
+    def __init__(self, index: ArticleIndex | str | Path, ranking: Ranking | None = None) -> None:
+        """Search an index, or the one in a folder.
+
+        Raises:
+            IndexNotFoundError, IndexVersionError, IndexDamagedError: see ``ArticleIndex``.
+        """
+        self.index = index if isinstance(index, ArticleIndex) else ArticleIndex(index)
+        self._ranking = ranking or Ranking()
+        self._snapshot = Snapshot(self.index.reader, self._ranking)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest commit that the index object has seen, ready to be searched."""
+        if self._snapshot.reader is not self.index.reader:
+            self._snapshot = Snapshot(self.index.reader, self._ranking)
+        return self._snapshot
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        marks: Marks = "auto",
+        sort: Sort = "relevance",
+        filters: Filters | None = None,
+        facets: Sequence[FacetField] = (),
+        snippet_count: int = 1,
+        snippet_width: int = 240,
+    ) -> Results:
+        """Find articles.
+
+        Args:
+            query: in the language of ``syntax``; whatever a person types.
+            limit: hits on this page.
+            offset: hits before this page.
+            marks: ``auto``: marks typed are a constraint, marks left off are not; ``exact``: as typed; ``ignore``.
+            sort: by ``relevance``, ``date`` (newest first), ``-date`` (oldest first) or ``title``.
+            filters: what to search in.
+            facets: fields whose values are counted.
+            snippet_count: passages for each hit, 0 for none.
+            snippet_width: of a passage, in code points.
+
+        Raises:
+            QueryError: the query is empty of anything to look up, or too long; a filter makes no sense.
+        """
+        if limit < 0 or offset < 0:
+            raise QueryError(f"limit and offset count from 0: not {limit} and {offset}")
+        if sort not in SORTS:
+            raise QueryError(f"cannot sort by {sort!r}: sort by one of {', '.join(SORTS)}")
+        snapshot = self.snapshot
+        plan = self._plan(snapshot, query, marks)
+        reading = self._read(snapshot, plan, filters)
+        scores = _scores(snapshot, plan, reading)
+        page = order(snapshot.reader, reading, scores, sort, plan.is_question)[offset : offset + limit]
+        best = reading.full if reading.full.any() else reading.partial
+        finder, weights = _finder(snapshot, plan, reading)
+        return Results(
+            query=query,
+            total=int(reading.full.sum()),
+            partial=int(reading.partial.sum()),
+            hits=tuple(
+                self._hit(snapshot, int(doc), scores, reading, finder, weights, snippet_count, snippet_width)
+                for doc in page
+            ),
+            relaxed=tuple(reading.relaxed),
+            facets={name: facet_counts(snapshot.reader, name, best) for name in facets},
+            offset=offset,
+        )
+
+    def explain(self, query: str, id: str, *, marks: Marks = "auto") -> Explanation:
+        """How an article comes to its score for a query, term by term.
+
+        Raises:
+            ArticleNotFoundError: no article has this id.
+            QueryError: as for ``search``.
+        """
+        snapshot = self.snapshot
+        doc = snapshot.reader.number_of(id)
+        plan = self._plan(snapshot, query, marks)
+        reading = self._read(snapshot, plan, None)
+        contributions = [snapshot.scorer.explain(term, doc) for term in _terms(snapshot, plan, reading)]
+        match = _match(reading, doc) if reading.full[doc] or reading.partial[doc] else None
+        return Explanation(
+            id, sum(c.score for c in contributions), match, tuple(sorted(contributions, key=lambda c: -c.score))
+        )
+
+    def _plan(self, snapshot: Snapshot, query: str, marks: Marks) -> Plan:
+        if marks not in ("auto", "exact", "ignore"):
+            raise QueryError(f"marks are read as auto, exact or ignore, not {marks!r}")
+        plan = snapshot.planner.plan(parse_query(query, marks), query)
+        if plan.is_empty:
+            raise QueryError("the query has no word to look up: type at least one letter or digit")
+        return plan
+
+    @staticmethod
+    def _read(snapshot: Snapshot, plan: Plan, filters: Filters | None) -> Reading:
+        base = snapshot.reader.live.copy()
+        for required in [*plan.required, *(filters.queries() if filters else [])]:
+            base &= snapshot.mask(required)
+        for excluded in plan.excluded:
+            base &= ~snapshot.mask(excluded)
+        return read(snapshot, plan.units, base)
+
+    @staticmethod
+    def _hit(
+        snapshot: Snapshot,
+        doc: int,
+        scores: Array,
+        reading: Reading,
+        finder: OccurrenceFinder,
+        weights: Sequence[float],
+        snippet_count: int,
+        snippet_width: int,
+    ) -> Hit:
+        article = snapshot.reader.article(doc)
+        passages = ()
+        if snippet_count:
+            found = finder.find(article.body, "body")
+            passages = snippets(article.body, found, weights, count=snippet_count, width=snippet_width)
+        return Hit(
+            id=article.id,
+            title=highlight(article.title, finder.find(article.title, "title")),
+            score=float(scores[doc]),
+            match=_match(reading, doc),
+            snippets=passages,
+            article=article,
+        )
+
+
+def _terms(snapshot: Snapshot, plan: Plan, reading: Reading) -> list[ScoredTerm]:
+    """What scores, under the rule of marks that is answered in the end."""
+    free = {match.unit.text for match in reading.matches if match.unit.marks == "ignore"}
+    runs = [
+        [unit.with_marks("ignore") if unit.text in free and unit.marks == "auto" else unit for unit in run]
+        for run in plan.runs
+    ]
+    return snapshot.scored_terms.of(replace(plan, runs=runs))
+
+
+def _scores(snapshot: Snapshot, plan: Plan, reading: Reading) -> Array:
+    """float64 ``[reader.size]``."""
+    scores = np.zeros(snapshot.reader.size)
+    for term in _terms(snapshot, plan, reading):
+        snapshot.scorer.add(term, scores)
+    return scores
+
+
+def _match(reading: Reading, doc: int) -> Match:
+    return "full" if reading.full[doc] else "partial"
+
+
+def _finder(snapshot: Snapshot, plan: Plan, reading: Reading) -> tuple[OccurrenceFinder, list[float]]:
+    """What to highlight, and what each unit is worth in a passage: the rarer, the more."""
+    relaxable = set(plan.units)
+    units = [match.unit for match in reading.matches]
+    units += [unit for unit in plan.text_units() if unit not in relaxable]
+    units = list(dict.fromkeys(units))
+    counts = [int(snapshot.mask(unit).sum()) for unit in units]
+    weights = [math.log(1 + len(snapshot.reader) / (1 + count)) for count in counts]
+    return OccurrenceFinder(units, plan.wide), weights + [1.0] * len(plan.wide)

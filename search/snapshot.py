@@ -1,0 +1,51 @@
+"""One generation of an index, made ready to be searched: what all queries on it share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from whoosh.query import Query
+
+from tracuu.index.arrays import Array
+from tracuu.index.reader import IndexReader
+from tracuu.search.evaluate import SegmentMatcher
+from tracuu.search.forms import Forms
+from tracuu.search.nodes import Unit
+from tracuu.search.plan import Planner
+from tracuu.search.scored_terms import ScoredTerms
+from tracuu.search.scoring import Ranking, Scorer
+from tracuu.search.units import UnitCutter
+
+
+class Snapshot:
+    """Evaluates and scores over all segments of a reader. Any number of threads may share it."""
+
+    def __init__(self, reader: IndexReader, ranking: Ranking) -> None:
+        self.reader = reader
+        self.forms = {segment.name: Forms(segment) for segment in reader.segments}
+        self.matchers = [SegmentMatcher(segment, self.forms[segment.name]) for segment in reader.segments]
+        self.scorer = Scorer(reader, ranking)
+        self.scored_terms = ScoredTerms(self.forms, ranking)
+        self.cutter = UnitCutter(reader)
+        self.planner = Planner(self.cutter)
+
+    def mask(self, query: Query) -> Array:
+        """bool ``[reader.size]``: the live articles that match a node."""
+        return self._live(lambda matcher: matcher.mask(query))
+
+    def covered(self, unit: Unit) -> Array:
+        """The live articles in which a unit stands with marks that its own allow."""
+        return self._live(lambda matcher: matcher.covered(unit))
+
+    def bare(self, unit: Unit) -> Array:
+        """The live articles in which a marked unit stands without any mark."""
+        return self._live(lambda matcher: matcher.bare(unit))
+
+    def _live(self, evaluate: Callable[[SegmentMatcher], Array]) -> Array:
+        masks = []
+        for matcher in self.matchers:
+            mask = evaluate(matcher)
+            live = matcher.segment.live
+            masks.append(mask if live is None else mask & live)
+        return np.concatenate([np.empty(0, bool), *masks])

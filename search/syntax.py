@@ -1,0 +1,281 @@
+"""The query language: text -> query tree. Whatever a person types is a query.
+
+    bùi thanh sơn           words: all of them, those that form one word or name together
+    "ngoại giao"            together, as typed        "họp báo"~3     at most three apart
+    +sơn  -sơn              must, must not            a AND b, a OR b, NOT a, ( )
+    title:"..."  body:...   in one field              tag: source: path: author: id: date:
+    date:[2021 TO 2023-06]  between two dates         date:2021  date:14/4/2025
+    thanh*                  words that begin so       sown~  sown~2   words nearly so
+
+NOT binds tighter than AND, AND (also unwritten) tighter than OR. Operators are written in capitals. What does not
+fit (a quotation mark without its fellow, a field that is none, a date that is none) is read as text; a ``?`` is
+punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from whoosh.query import And, DateRange, Not, NullQuery, Or, Query
+
+from tracuu.analyzers import Token, VietnameseTokenizer
+from tracuu.analyzers.errors import QueryError
+from tracuu.index.views import TEXT_FIELDS
+from tracuu.search.date_ranges import date_range
+from tracuu.search.nodes import Fuzzy, Keyword, Marks, Pattern, Syllable, Unit, Words
+
+MAX_QUERY_LENGTH = 10_000
+"""Code points. A longer query is refused: it is a document, not a question."""
+MAX_DEPTH = 40
+"""Of parentheses; deeper ones are read as text."""
+
+_KEYWORD_FIELDS = {"tag": "tag", "tags": "tag", "source": "source", "path": "path"} | {
+    "author": "author",
+    "authors": "author",
+    "id": "id",
+}
+_FIELDS = "|".join(sorted([*TEXT_FIELDS, *_KEYWORD_FIELDS, "date"], key=len, reverse=True))
+
+_LEXEME = re.compile(
+    rf"""
+    (?P<space>\s+)
+  | (?P<sign>[+-])(?=[^\s+\-)])
+  | (?P<field>{_FIELDS}):(?=[^\s)])
+  | "(?P<quoted>[^"]*)"(?:~(?P<slop>\d{{1,3}}))?
+  | (?P<open>\() | (?P<close>\))
+  | (?P<range>\[\s*(?P<low>[^\]\s]+)\s+TO\s+(?P<high>[^\]\s]+)\s*\])
+  | (?P<operator>AND|OR|NOT)(?=[\s()]|$)
+  | (?P<word>[^\s"()]+)
+  | (?P<stray>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FUZZY = re.compile(r"(?P<text>[^~*]+)~(?P<distance>[12]?)")
+_QUOTES = str.maketrans("“”„«»", '"' * 5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    start: int
+    match: re.Match[str] = field(compare=False)
+
+
+def parse_query(text: str, marks: Marks = "auto") -> Query:
+    """The query tree of what was typed; ``NullQuery`` where nothing of it can be looked up.
+
+    Raises:
+        QueryError: it is longer than ``MAX_QUERY_LENGTH``.
+    """
+    if len(text) > MAX_QUERY_LENGTH:
+        raise QueryError(
+            f"the query has {len(text):,} characters, more than {MAX_QUERY_LENGTH:,}: "
+            "search for a few words or sentences of it"
+        )
+    return _Parser(text, marks).parse()
+
+
+class _Parser:
+    """Recursive descent; every method consumes what it understands and never fails."""
+
+    def __init__(self, text: str, marks: Marks) -> None:
+        self.text = text
+        self.marks: Marks = marks
+        self.lexemes = _lex(text)
+        self.at = 0
+        self.tokenizer = VietnameseTokenizer()
+
+    def parse(self) -> Query:
+        parts = []
+        while self.at < len(self.lexemes):
+            parts.append(self._or(TEXT_FIELDS, False, 0))
+            self.at += 1  # a closing parenthesis without its fellow
+        return _combine(And, parts)
+
+    def _peek(self, kind: str, text: str = "") -> bool:
+        if self.at >= len(self.lexemes):
+            return False
+        lexeme = self.lexemes[self.at]
+        return lexeme.kind == kind and (not text or lexeme.text == text)
+
+    def _or(self, fields: tuple[str, ...], required: bool, depth: int) -> Query:
+        alternatives = [self._and(fields, required, depth)]
+        while self._peek("operator", "OR"):
+            self.at += 1
+            alternatives.append(self._and(fields, required, depth))
+        return _combine(Or, alternatives)
+
+    def _and(self, fields: tuple[str, ...], required: bool, depth: int) -> Query:
+        clauses: list[Query] = []
+        binding = False
+        while self.at < len(self.lexemes) and not self._peek("close") and not self._peek("operator", "OR"):
+            if self._peek("operator", "AND"):
+                self.at += 1
+                binding = True
+                if clauses and isinstance(clauses[-1], Words):
+                    clauses[-1] = _require(clauses[-1])
+                continue
+            clause = self._clause(fields, required, depth)
+            clauses.append(_require(clause) if binding else clause)
+            binding = False
+        return _combine(And, clauses)
+
+    def _clause(self, fields: tuple[str, ...], required: bool, depth: int) -> Query:
+        lexeme = self.lexemes[self.at]
+        self.at += 1
+        match lexeme.kind:
+            case "operator":  # NOT: AND and OR are taken before
+                return self._negated(fields, depth) if self.at < len(self.lexemes) else NullQuery
+            case "sign":
+                if lexeme.text == "-":
+                    return self._negated(fields, depth)
+                return _require(self._single(fields, True, depth))
+            case "word":
+                self.at -= 1
+                return self._words(fields, required)
+            case _:
+                self.at -= 1
+                return self._single(fields, required, depth)
+
+    def _negated(self, fields: tuple[str, ...], depth: int) -> Query:
+        child = self._single(fields, True, depth)
+        return NullQuery if child == NullQuery else Not(child)
+
+    def _single(self, fields: tuple[str, ...], required: bool, depth: int) -> Query:
+        """One clause without an operator: a word, a quotation, a group, a field with its value."""
+        if self.at >= len(self.lexemes):
+            return NullQuery
+        lexeme = self.lexemes[self.at]
+        self.at += 1
+        match lexeme.kind:
+            case "open" if depth < MAX_DEPTH:
+                query = self._or(fields, required, depth + 1)
+                self.at += self._peek("close")
+                return query
+            case "quoted":
+                slop = int(lexeme.match["slop"] or 1)
+                return self._unit(lexeme.match["quoted"], lexeme.start + 1, fields, max(slop, 1))
+            case "field":
+                return self._field(lexeme, depth)
+            case "word":
+                return self._word(lexeme, fields, required)
+            case "sign":
+                return self._single(fields, required, depth)
+            case "range":
+                self.at -= 1
+                return self._words(fields, required)
+        return NullQuery
+
+    def _field(self, lexeme: _Lexeme, depth: int) -> Query:
+        name = lexeme.text.rstrip(":")
+        if name in TEXT_FIELDS:
+            return self._single((name,), True, depth)
+        at = self.at
+        query = self._date() if name == "date" else self._keyword(_KEYWORD_FIELDS[name])
+        if query is None:  # not a value after all: the field's name is a word as any other
+            self.at = at
+            return self._text(name, lexeme.start, TEXT_FIELDS, False)
+        return query
+
+    def _date(self) -> Query | None:
+        lexeme = self.lexemes[self.at]
+        self.at += 1
+        if lexeme.kind == "range":
+            low, high = (lexeme.match[side] for side in ("low", "high"))
+            first = None if low == "*" else date_range(low)
+            last = None if high == "*" else date_range(high)
+            if (first is None and low != "*") or (last is None and high != "*"):
+                return None
+            return DateRange("date", first[0] if first else None, last[1] if last else None)
+        found = date_range(lexeme.text) if lexeme.kind == "word" else None
+        return DateRange("date", *found) if found else None
+
+    def _keyword(self, name: str) -> Query | None:
+        lexeme = self.lexemes[self.at]
+        self.at += 1
+        if lexeme.kind == "quoted":
+            return Keyword(name, lexeme.match["quoted"])
+        return Keyword(name, lexeme.text) if lexeme.kind == "word" else None
+
+    def _words(self, fields: tuple[str, ...], required: bool) -> Query:
+        """A run of words without anything between them: one stretch of text, as far as no word is special."""
+        first = self.lexemes[self.at]
+        if first.kind == "word" and _is_special(first.text):
+            self.at += 1
+            return self._word(first, fields, required)
+        end = self.at
+        while end < len(self.lexemes) and self.lexemes[end].kind in ("word", "range"):
+            if _is_special(self.lexemes[end].text):
+                break
+            end += 1
+        last = self.lexemes[end - 1]
+        self.at = end
+        return self._text(self.text[first.start : last.start + len(last.text)], first.start, fields, required)
+
+    def _word(self, lexeme: _Lexeme, fields: tuple[str, ...], required: bool) -> Query:
+        if match := _FUZZY.fullmatch(lexeme.text):
+            tokens = self._tokens(match["text"], lexeme.start)
+            if len(tokens) == 1:
+                return Fuzzy(tokens[0].text, fields, int(match["distance"] or 1))
+        elif _is_special(lexeme.text):
+            return Pattern(unicodedata.normalize("NFC", lexeme.text).lower(), fields, self.marks)
+        if required:
+            return self._unit(lexeme.text, lexeme.start, fields, 1)
+        return self._text(lexeme.text, lexeme.start, fields, required)
+
+    def _text(self, text: str, start: int, fields: tuple[str, ...], required: bool) -> Query:
+        tokens = self._tokens(text, start)
+        return Words(tokens, fields, self.marks, required) if tokens else NullQuery
+
+    def _unit(self, text: str, start: int, fields: tuple[str, ...], slop: int) -> Query:
+        tokens = self._tokens(text, start)
+        if not tokens:
+            return NullQuery
+        syllables = tuple(Syllable(token.text, fields, self.marks) for token in tokens)
+        return Unit(syllables, slop=slop, required=True, tokens=tokens)
+
+    def _tokens(self, text: str, start: int) -> tuple[Token, ...]:
+        """The tokens of a stretch of the query, with offsets into the whole of it."""
+        return tuple(
+            token._replace(
+                start=token.start + start,
+                end=token.end + start,
+                compound=token.compound + start if token.compound >= 0 else -1,
+            )
+            for token in self.tokenizer.tokenize(text)
+        )
+
+
+def _lex(text: str) -> list[_Lexeme]:
+    lexemes = []
+    for match in _LEXEME.finditer(text.translate(_QUOTES)):
+        kind = match.lastgroup or "stray"
+        kind = {"slop": "quoted", "low": "range", "high": "range"}.get(kind, kind)
+        if kind not in ("space", "stray"):
+            lexemes.append(_Lexeme(kind, match[0], match.start(), match))
+    return lexemes
+
+
+def _is_special(word: str) -> bool:
+    """Whether a word is a pattern or a fuzzy term."""
+    return bool(_FUZZY.fullmatch(word)) or ("*" in word and any(map(str.isalnum, word)))
+
+
+def _require(query: Query) -> Query:
+    """The same query, never relaxed."""
+    if isinstance(query, Words):
+        return Words(query.tokens, query.fields, query.marks, True)
+    return query
+
+
+def _combine(kind: Callable[[list[Query]], Query], parts: list[Query]) -> Query:
+    """Whoosh's And or Or of what is not empty; of a single part, the part."""
+    parts = [part for part in parts if part != NullQuery]
+    if not parts:
+        return NullQuery
+    return parts[0] if len(parts) == 1 else kind(parts)
+

@@ -1,0 +1,94 @@
+"""Cutting a query into units: the runs of syllables that Vietnamese writes as one word or one name.
+
+The longest match from the left, first among the names of the index, then in the dictionary of words. A unit never
+goes on from a small into a capital letter, and a compound (34-NQ/TW, Díaz-Canel) is one unit as typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracuu.analyzers import Token, WordDictionary, fold_text
+from tracuu.index.reader import IndexReader
+from tracuu.search.nodes import covers_words
+
+LONGEST_NAME = 6
+"""Syllables; longer names are not collected either."""
+
+
+class UnitCutter:
+    """Cuts the tokens of queries into units, for one snapshot of an index."""
+
+    def __init__(self, reader: IndexReader, dictionary: WordDictionary | None = None) -> None:
+        self._reader = reader
+        self._dictionary = WordDictionary.default() if dictionary is None else dictionary
+
+    def cut(self, tokens: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
+        """The units of a stretch of tokens; together they are all tokens, in order.
+
+        Args:
+            tokens: of the query.
+            text: the whole query, into which the tokens' offsets point.
+        """
+        units = []
+        start = 0
+        terms = [token.text for token in tokens]
+        while start < len(tokens):
+            stop = self._compound_end(tokens, start)
+            if stop == start + 1:
+                stop = start + self._longest(terms, start, _limit(tokens, start, text))
+            units.append(tuple(tokens[start:stop]))
+            start = stop
+        return units
+
+    @staticmethod
+    def _compound_end(tokens: Sequence[Token], start: int) -> int:
+        stop = start + 1
+        if tokens[start].compound >= 0:
+            while stop < len(tokens) and tokens[stop].compound == tokens[start].compound:
+                stop += 1
+        return stop
+
+    def _longest(self, terms: list[str], start: int, limit: int) -> int:
+        """How many terms from ``start`` on are one name or word.
+
+        A name that has these letters but other marks (Bùi Thành Sơn, where the index has Bùi Thanh Sơn) counts if it
+        is longer than anything whose marks fit, and has three syllables or nothing else is there: the marks may be
+        wrong, and are dropped then, for the whole name.
+        """
+        longest = self._dictionary.longest(terms, start, limit)
+        near = 1
+        for end in range(min(limit, start + LONGEST_NAME), start + 1, -1):
+            if end - start <= max(longest, near):
+                break
+            known, fits = self.has_name(terms[start:end])
+            if fits:
+                longest = end - start
+            elif known and near == 1:
+                near = end - start
+        return near if near > longest and (near > 2 or longest == 1) else longest
+
+    def has_name(self, terms: list[str]) -> tuple[bool, bool]:
+        """Whether a name of the index has these letters, and whether one has marks that these syllables cover."""
+        folded = fold_text(" ".join(terms))
+        known = False
+        for segment in self._reader.segments:
+            names = segment.names
+            for number in names.group(folded):
+                known = True
+                if covers_words(terms, names.term(number).split(" ")):
+                    return True, True
+        return known, False
+
+
+def _limit(tokens: Sequence[Token], start: int, text: str) -> int:
+    """How far a unit that begins at ``start`` may go: to a compound, to punctuation, to a capital after a small letter."""
+    stop = start + 1
+    while stop < len(tokens) and tokens[stop].compound < 0:
+        before, here = tokens[stop - 1], tokens[stop]
+        if not text[before.end : here.start].isspace():
+            break
+        if text[before.start].islower() and text[here.start].isupper():
+            break
+        stop += 1
+    return stop
