@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracuu.analyzers.analyzer import AnalysisChain
+from tracuu.analyzers.analyzer import AnalysisChain, analysis_chain
 from tracuu.analyzers.canonical import canonical
 from tracuu.analyzers.collation import sort_key
 from tracuu.analyzers.coverage import covers, is_bare, missing_marks
+from tracuu.analyzers.errors import SegmenterError, TracuuError
 from tracuu.analyzers.folding import class_key, fold, fold_text
 from tracuu.analyzers.names import Name, find_names
 from tracuu.analyzers.segmentation import PyviSegmenter, Segmenter, WordDictionary
@@ -27,11 +28,14 @@ __all__ = [
     "Name",
     "PyviSegmenter",
     "Segmenter",
+    "SegmenterError",
     "Syllable",
     "Token",
+    "TracuuError",
     "VietnameseAnalyzer",
     "VietnameseTokenizer",
     "WordDictionary",
+    "analysis_chain",
     "canonical",
     "class_key",
     "covers",

@@ -18,6 +18,7 @@ from tracuu.analyzers.syllable import Syllable, parse
 
 _REMEMBERED = 1 << 16  # tokens; 60,000 different ones cover nearly all of a corpus of news
 _LONGEST_REMEMBERED = 40  # code points
+_LONGEST_SYLLABLE = 3 * len("nghiêng")  # code points, were every letter to bear two marks that do not compose
 
 _ICELANDIC = frozenset("ðɖƌ")
 _PLAIN_D = re.compile("[a-zđ]+")
@@ -59,7 +60,7 @@ def _canonical(token: str) -> str:
     if word.isascii():
         return word
     word = marks_nfc(remove_invisible(token).lower()).translate(_APOSTROPHES)
-    for repaired in _readings(word):
+    for repaired in _readings(word) if len(word) <= _LONGEST_SYLLABLE else ():
         syllable = parse(repaired)
         if syllable is not None:
             return syllable.spelling

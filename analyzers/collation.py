@@ -28,15 +28,11 @@ def sort_key(text: str) -> bytes:
     tones: list[bytes] = []
     for character in marks_nfc(text.lower()):
         toneless, tone = split_tone(character)
-        if toneless in _PRIMARY:
-            letters.append(_PRIMARY[toneless])
-        elif character.isspace():
+        if character.isspace():
             letters.append(_SPACE)
-        elif character.isalnum():
-            letters.append(_foreign(character))
-        else:
-            continue
-        tones.append(_TONE[tone])
+        elif toneless in _PRIMARY or character.isalnum():
+            letters.append(_PRIMARY.get(toneless) or _foreign(character))
+            tones.append(_TONE[tone])
     return _RUN_OF_SPACES.sub(_SPACE, b"".join(letters)).strip(_SPACE) + _END + b"".join(tones)
 
 

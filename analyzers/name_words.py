@@ -27,8 +27,8 @@ FAMILY_NAMES = _words(
 
 HONORIFICS = _words(
     """
-    anh bà bác bé cậu chị chú chúa cháu cố cô cụ cựu dì đức em mợ ngài nguyên ông phó sư tân thánh
-    thầy tổng tướng vua
+    bs gs ks ls pgs ths tp ts anh bà bác bé cậu chị chú chúa cháu cố cô cụ cựu dì đức em mợ ngài
+    nguyên ông phó sư tân thánh thầy tổng tướng vua
     """
 )
 """One syllable before a person's name that is not a part of it."""
@@ -76,7 +76,7 @@ PLACES = COUNTRIES | _phrases(
     vinh, tuyên quang, vĩnh long, vĩnh phúc, vũng tàu, yên bái
     """
 )
-"""Places that stand right before the name of somebody from there: Nga Vladimir Putin, Hà Nội Trần Sỹ Thanh."""
+"""Places that stand right before the name of somebody from there: Nga Vladimir Putin."""
 
 OPENERS = _words(
     """

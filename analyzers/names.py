@@ -27,7 +27,7 @@ from tracuu.analyzers.tokens import WORD, Token
 
 _LONGEST = 6  # syllables of a name
 _HEADLINE = 5  # words; a shorter line of capitals may be a name
-_JOINTS = frozenset(" \u00a0" + DASHES.lstrip("\\"))
+_JOINTS = frozenset(" \u00a0" + DASHES)
 _SENTENCE_ENDS = frozenset(".!?…:;\"“”'‘»«()[]\n\r\u2028\u2029–—-•*")
 _LINE_ENDS = frozenset("\n\r\u2028\u2029")
 _LONGEST_TITLE = max(title.count(" ") for title in TITLES) + 1
@@ -78,7 +78,7 @@ def find_names(
         words += 1
         first = text[start]
         if first.isupper():
-            if token.kind == WORD and (end - start == 1 or not text[start + 1].isupper()):
+            if token.kind == WORD and (len(token.text) == 1 or not text[start:end].isupper()):
                 if not run:
                     doubtful = opens
                 run.append(token)
@@ -117,7 +117,8 @@ class _Finder:
         if stop - first == 1 and not self._stands_alone(terms[first], doubtful and first == 0):
             return []
         border = first + _place(terms[first:stop])
-        return [self._name(part) for part in (run[first:border], run[border:stop]) if part]
+        parts = (run[first:border], run[border:stop])
+        return [self._name(part) for part in parts if part and self._text[part[0].start].isupper()]
 
     def _without_title(self, terms: list[str]) -> int:
         """How many terms on the left are titles and honorifics: Ông, Thủ Tướng."""

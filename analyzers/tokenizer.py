@@ -6,7 +6,7 @@
 
 What a chunk of text becomes depends on nothing around it, so it is worked out once and remembered: most
 tokens cost one look-up. Every letter and digit of every script ends in some token, except the h or g of a
-time (12h30).
+time (12h30); runs of more than 255 code points are cut into tokens of 255.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _word(written: str, offset: int) -> Iterator[_Part]:
 
 def _tied(chunk: str, parts: list[_Part]) -> list[_Part]:
     """Make one compound of the parts that a dot, hyphen or ampersand joins: TP.HCM, Díaz-Canel, R&D."""
-    for joints, belong in ((".", _abbreviated), (DASHES.lstrip("\\"), _hyphenated), ("&", _always)):
+    for joints, belong in ((".", _abbreviated), (DASHES, _hyphenated), ("&", _always)):
         first = 0
         while first < len(parts):
             stop = first + 1
@@ -181,7 +181,7 @@ def _abbreviated(run: list[tuple[str, _Part]]) -> bool:
         part.kind == NUMBER
         or len(part.term) == 1
         or written.isupper()
-        or (len(written) < 5 and not is_syllable(written))
+        or (len(part.term) < 5 and not is_syllable(written))
         for written, part in run
     ) and any(part.kind != NUMBER for _, part in run)
 

@@ -12,7 +12,7 @@ def transliterate(text: str) -> str:
 
     Without Unidecode, marks are taken off the letters that have them, and other scripts stay.
     """
-    return _transliterator()(text)
+    return _transliterator()(text.encode("utf-8", "ignore").decode("utf-8"))  # without lone surrogates
 
 
 @cache

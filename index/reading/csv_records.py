@@ -50,6 +50,8 @@ def read_csv(entry: Entry) -> Iterator[Article]:
             continue
         number += 1
         place = f":{feed.first}"
+        if feed.at_end:  # the reader only asks for more lines while a quote is open
+            entry.note("a quote opens here that is never closed: all lines to the end are one row", place)
         record: dict[str, Any] = dict(zip(header, cells, strict=False))
         if len(cells) > len(header):
             record["extra"] = cells[len(header) :]
@@ -109,6 +111,7 @@ class _RecordLines:
         self._lines = lines
         self._limit = limit
         self._size = 0
+        self.at_end = False
         self.first = 0
         """The number of the line on which the current record begins."""
 
@@ -119,7 +122,10 @@ class _RecordLines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = next(self._lines, None)
+        if line is None:
+            self.at_end = True
+            raise StopIteration
         self.first = self.first or line.number
         self._size += len(line.text or "") + 1
         if line.text is None or self._size > self._limit + 1:

@@ -85,7 +85,7 @@ class Decoded:
 
     def note(self) -> str:
         """What to tell the user; empty for clean UTF-8."""
-        lost = f"{self.replaced} invalid bytes or sequences were replaced by U+FFFD" if self.lossy else ""
+        lost = f"invalid bytes in {self.replaced} places were replaced by U+FFFD" if self.lossy else ""
         if self.encoding == "utf-8":
             return f"not clean UTF-8: {lost}" if lost else ""
         return f"not UTF-8: read as {self.encoding}" + (f"; {lost}" if lost else "")
@@ -175,7 +175,7 @@ def _kind_of_file(data: bytes) -> str:
 def _kind_of_controls(data: bytes) -> str:
     """What to call bytes of which too many are control characters; empty if they may be text."""
     controls = len(data) - len(data.translate(None, CONTROLS))
-    if controls >= 2 and controls * 50 > len(data):
+    if controls >= 4 and controls * 20 > len(data):
         return f"binary data: {controls} of {len(data)} bytes are control characters"
     return ""
 

@@ -83,8 +83,8 @@ def article_from_record(
     if len(body) + len(texts["title"]) > max_chars:
         raise InvalidArticleError(f"the article is too long: {len(body):,} characters, at most {max_chars:,}")
     if not body.strip() and not texts["title"].strip():
-        found = ", ".join(map(repr, list(record)[:12])) or "no field at all"
-        raise InvalidArticleError(f"no title and no body; found {found}")
+        found = ", ".join([repr(name) for name, value in record.items() if not _is_blank(value)][:12])
+        raise InvalidArticleError(f"no title and no body; found {found or 'no field'}")
 
     others = {}
     for name in ("url", "source"):
@@ -136,7 +136,7 @@ def _sort_fields(record: Mapping[str, Any]) -> tuple[Given, dict[str, Any]]:
 
 
 def _is_blank(value: Any) -> bool:
-    return not value.strip() if isinstance(value, str) else value in ([], {})
+    return not value.strip() if isinstance(value, str) else value in (None, [], {})
 
 
 def _text(field: str, given: Given) -> str:

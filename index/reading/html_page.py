@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-SHORT = 200
-"""A main text of fewer characters is doubted if the page has more than twice as many."""
+SHORT = 250
+"""A main text of fewer characters is doubted; trafilatura itself does not trust what it finds below that."""
 
 
 def read_html(entry: Entry) -> Iterator[Article]:
@@ -38,11 +38,9 @@ def read_html(entry: Entry) -> Iterator[Article]:
     if root is None:
         raise entry.empty()
     record = _main_text(root, entry) if len(markup) <= entry.limits.html_chars else {}
-    whole = element_text(root)
-    body = record.get("body") or ""
-    if len(body) < SHORT and len(whole) > 2 * len(body):
+    if len(record.get("body") or "") < SHORT:
+        record["body"] = element_text(root)
         entry.note("no main text was found in the page: all its text was taken, navigation included")
-        record["body"] = whole
     record["title"] = record.get("title") or _title(root)
     try:
         yield article_from_record(
@@ -76,7 +74,7 @@ def _main_text(root: HtmlElement, entry: Entry) -> dict[str, Any]:
         "body": page.text,
         "date": page.date,
         "author": page.author,
-        "tags": [*(page.categories or []), *(page.tags or [])],
+        "tags": ", ".join([*(page.categories or []), *(page.tags or [])]),
         "url": page.url,
     }
 

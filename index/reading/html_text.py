@@ -65,10 +65,10 @@ def element_text(root: HtmlElement) -> str:
             else:
                 parts.append(_boundary(tag) + (element.text or ""))
         else:
-            parts.append((_boundary(tag) if tag not in CELLS else " |") + (element.tail or ""))
+            parts.append((_boundary(tag) if tag not in CELLS else " | ") + (element.tail or ""))
     lines = (re.sub(r"[^\S\x00]+", " ", line).strip(" |") for line in "".join(parts).split("\x00"))
     return "\n".join(line for line in lines if line)
 
 
 def _boundary(tag: str) -> str:
-    return "" if tag in INLINE or tag in CELLS else "\x00"
+    return "" if tag in INLINE or tag in CELLS or tag in SKIPPED else "\x00"

@@ -84,11 +84,13 @@ def _articles_of_lines(lines: Iterable[Line], entry: Entry) -> Iterator[Article]
             continue
         number += 1
         try:
-            record = json.loads(line.text)
+            record = json.loads(line.text.lstrip("\ufeff"))  # files that were joined keep their marks
         except (ValueError, RecursionError) as error:
             entry.refuse(f"not JSON: {_reason(error)}", f":{line.number}")
             continue
         yield from _article(record, entry, entry.id_of_record(number), f":{line.number}")
+    if not number:
+        raise entry.empty()
 
 
 def _articles_of_list(records: Iterable[Any], entry: Entry) -> Iterator[Article]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracuu.analyzers.errors import ReadError
 from tracuu.index.reading.compression import PeekedStream, Readable
-from tracuu.index.reading.encodings import SAMPLE, decode, decode_as, detect
+from tracuu.index.reading.encodings import SAMPLE, Decoded, decode, decode_as, detect
 from tracuu.index.reading.entry import CHUNK, Entry
 
 
@@ -36,18 +36,20 @@ def text_lines(entry: Entry) -> Iterator[Line]:
     stream.skip(mark)
     if encoding != "utf-8":
         entry.note(f"not UTF-8: read as {encoding}")
-    transcoded = encoding.startswith(("utf-16", "utf-32"))  # a line end there is more than one byte
-    bytes_ = byte_lines(_Utf8Stream(stream, encoding) if transcoded else stream, entry.limits.line_bytes)
-    for number, data in enumerate(bytes_, 1):
+    # A line end is one byte in all encodings but these.
+    wide = _Utf8Stream(stream, encoding) if encoding.startswith(("utf-16", "utf-32")) else None
+    for number, data in enumerate(byte_lines(wide or stream, entry.limits.line_bytes), 1):
         if data is None:
             yield Line(number, None)
-        elif transcoded or encoding == "utf-8":
+        elif wide or encoding == "utf-8":
             yield Line(number, _utf8(data, entry, number))
         else:
             decoded = decode_as(data, encoding)
             if decoded.lossy:
                 entry.note(decoded.note(), f":{number}")
             yield Line(number, decoded.text.replace("\x00", ""))
+    if wide and wide.replaced:
+        entry.note(Decoded("", encoding, wide.replaced).note())
 
 
 def byte_lines(stream: Readable, limit: int) -> Iterator[bytes | None]:
@@ -95,12 +97,15 @@ class _Utf8Stream:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._at_end = False
+        self.replaced = 0
+        """How many U+FFFD there are so far."""
 
     def read(self, size: int, /) -> bytes:
         while not self._at_end:
             data = self._stream.read(max(1, size // 4))
             self._at_end = not data
             text = self._decoder.decode(data, final=self._at_end)
+            self.replaced += text.count("\ufffd")
             if text:
                 return text.encode("utf-8")
         return b""

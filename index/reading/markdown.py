@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
+MAX_NESTING = 60
+"""Lists in lists and quotes in quotes; some four frames of Python's stack for each."""
+
 
 def read_markdown(entry: Entry) -> Iterator[Article]:
     """The one article of a Markdown file.
@@ -27,7 +30,7 @@ def read_markdown(entry: Entry) -> Iterator[Article]:
         ReadError: it is empty, no text, too long, or cannot be read.
     """
     record, before, text = _split_front_matter(entry.read_text(), entry)
-    blocks = _blocks(text)
+    blocks = _blocks(text, entry)
     titles = [value for name, value in record.items() if field_of(name) == "title"]
     if not titles:
         heading = next((block for block in blocks if block.is_heading), None)
@@ -94,8 +97,9 @@ def _parse_yaml(text: str) -> Any:
     value = json.loads(json.dumps(value, default=str))
     written = yaml.load(text, yaml.BaseLoader)
     return {
-        name: written.get(name, item) if item is not None and field_of(name) else item
+        name: written.get(name, item) if field_of(name) else item
         for name, item in value.items()
+        if item is not None
     }
 
 
@@ -104,41 +108,63 @@ class Block(NamedTuple):
 
     text: str
     is_heading: bool = False
-    is_tight: bool = False
-    """Whether only a line end, and no empty line, divides it from another one like it."""
+    group: str = ""
+    """Blocks of the same group (items of a tight list, rows of a table) are not parted by an empty line."""
 
 
 def _join(blocks: list[Block]) -> str:
     parts: list[str] = []
     for last, block in zip([None, *blocks], blocks, strict=False):
         if last is not None:
-            parts.append("\n" if last.is_tight and block.is_tight else "\n\n")
+            parts.append("\n" if block.group and last.group == block.group else "\n\n")
         parts.append(block.text)
     return "".join(parts)
 
 
-def _blocks(text: str) -> list[Block]:
+def _parse(text: str) -> list[Token] | None:
+    """The tokens of Markdown; None if it is nested so deeply that the parser would leave something out."""
     from markdown_it import MarkdownIt
 
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    try:
+        tokens = parser.parse(text)
+    except RecursionError:
+        return None
+    return None if any(token.level >= MAX_NESTING - 1 for token in tokens) else tokens
+
+
+def _blocks(text: str, entry: Entry) -> list[Block]:
+    tokens = _parse(text)
+    if tokens is None:
+        entry.note("its Markdown is nested too deeply: read as it is written")
+        return [Block(text.strip())]
     blocks: list[Block] = []
     cells: list[str] = []
     parent = None
-    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+    for token in tokens:
         if token.type in ("fence", "code_block"):
             blocks.append(Block(token.content.rstrip("\n")))
         elif token.type == "html_block":
-            blocks.append(Block(html_to_text(token.content)))
+            blocks.append(Block(_html_text(token.content, entry)))
         elif token.type == "inline" and parent is not None:
             content = _inline_text(token.children or [])
             if parent.type in ("th_open", "td_open"):
                 cells.append(content)
             else:
-                blocks.append(Block(content, parent.type == "heading_open", parent.hidden))
+                blocks.append(Block(content, parent.type == "heading_open", "item" if parent.hidden else ""))
         elif token.type == "tr_close":
-            blocks.append(Block(" | ".join(cells), is_tight=True))
+            blocks.append(Block(" | ".join(cells), group="row"))
             cells = []
         parent = token
     return [block for block in blocks if block.text.strip()]
+
+
+def _html_text(markup: str, entry: Entry) -> str:
+    try:
+        return html_to_text(markup)
+    except ReadError as error:
+        entry.note(f"{error}: kept as it is written")
+        return markup
 
 
 def _inline_text(tokens: list[Token]) -> str:

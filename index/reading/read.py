@@ -34,6 +34,9 @@ from tracuu.index.reading.txt import read_txt
 
 JSON_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
 
+HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?(?:/|$)))")
+"""Members that are hidden, or lie in a hidden folder; ``./`` and ``../`` are neither."""
+
 READERS: dict[str, Callable[[Entry], Iterator[Article]]] = {
     "txt": read_txt,
     "md": read_markdown,
@@ -123,8 +126,7 @@ def _read_zip(
         for member in members:
             where = f"{path}!{member.filename}"
             named, compression = format_of(member.filename)
-            parts = member.filename.split("/")
-            if "__MACOSX" in parts or parts[-1].startswith("."):
+            if HIDDEN.search(member.filename):
                 continue
             if compression == "zip":
                 on_problem(Problem(where, "an archive in an archive is not read; unpack the outer one"))
@@ -145,13 +147,6 @@ def _read_zip(
                 except BombError:
                     raise
                 except ReadError as error:
-                    on_problem(Problem(where, str(error)))
-                except (
-                    zipfile.BadZipFile,
-                    NotImplementedError,
-                    OSError,
-                    EOFError,
-                    ValueError,
-                    RuntimeError,
-                ) as error:
+                    on_problem(Problem(where, str(error).removeprefix(f"{where} ")))
+                except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
                     on_problem(Problem(where, f"cannot be unpacked: {error}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracuu.index.reading.captions import drop_repeated_captions
@@ -40,6 +40,7 @@ def test_spellings_of_the_same_text_are_the_same():
 LINES = st.lists(st.sampled_from(["", " ", "một hai ba bốn", "một hai ba bốn năm", "một hai", "# # # #"]))
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_nothing_but_repetitions_goes(lines):
     text = "\n".join(lines)
@@ -47,6 +48,10 @@ def test_nothing_but_repetitions_goes(lines):
     assert drop_repeated_captions(left) == (left, 0)
     before, after = ([line for line in t.split("\n") if line.strip()] for t in (text, left))
     assert len(before) - len(after) == dropped
-    runs = [line for n, line in enumerate(before) if n == 0 or line != before[n - 1] or len(line.split()) < 4 or "#" in line]
+    runs = [
+        line
+        for n, line in enumerate(before)
+        if n == 0 or line != before[n - 1] or len(line.split()) < 4 or "#" in line
+    ]
     assert after == runs
     assert dropped or left == text

@@ -61,7 +61,7 @@ def test_a_few_bad_bytes_do_not_make_utf8_another_encoding(text):
     decoded = decode(data)
     assert decoded.encoding == "utf-8" and decoded.lossy and decoded.replaced == 2
     assert decoded.text == text.replace("Ghe", "Gh\ufffd", 1) + "\ufffd"
-    assert decoded.note() == "not clean UTF-8: 2 invalid bytes or sequences were replaced by U+FFFD"
+    assert decoded.note() == "not clean UTF-8: invalid bytes in 2 places were replaced by U+FFFD"
 
 
 def test_replacement_characters_of_the_text_itself_are_not_counted(text):
@@ -77,12 +77,15 @@ def test_a_legacy_font_keeps_a_character_for_each_byte():
 
 
 def test_a_declared_encoding_wins_over_a_guess():
-    data = "Bản tin ngày thứ tư".encode("utf-8", "ignore").decode("utf-8").encode("cp1251", "ignore") + b"\xcf\xf0"
-    assert decode(data, declared="windows-1251").encoding == "cp1251"
+    data = "Мир".encode("cp1251")
+    assert decode(data).text != "Мир"  # too short to be recognised
+    assert decode(data, declared="windows-1251").text == "Мир"
     assert decode(b"caf\xe9", declared="iso-8859-1").encoding == "cp1252"
 
 
-@pytest.mark.parametrize("declared", ["rot13", "base64", "không có", "unicode_escape", "idna", "utf-7", "x" * 9999])
+@pytest.mark.parametrize(
+    "declared", ["rot13", "base64", "không có", "unicode_escape", "idna", "utf-7", "x" * 9999]
+)
 def test_a_declared_encoding_that_is_none_is_not_believed(text, declared, to_cp1258):
     assert decode(text.encode(), declared=declared).text == text
     assert decode(to_cp1258(text), declared=declared).encoding == "cp1258"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,8 +95,13 @@ def test_a_deep_tree_does_not_exhaust_the_stack(tmp_path, monkeypatch):
         Path("d").mkdir()
         os.chdir("d")
     Path("a.txt").write_text("Sâu")
-    monkeypatch.setattr("sys.getrecursionlimit", lambda: 100)
-    assert keys(tmp_path) == ["/".join([tmp_path.name, *["d"] * depth, "a.txt"])]
+    expected = ["/".join([tmp_path.name, *["d"] * depth, "a.txt"])]
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + depth // 2)
+    try:
+        assert keys(tmp_path) == expected
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 class TestPatterns:
@@ -135,16 +142,26 @@ class TestPatterns:
     def test_it_looks_only_where_a_match_can_be(self, monkeypatch):
         seen = []
         scandir = os.scandir
-        monkeypatch.setattr(walk_module.os, "scandir", lambda path: seen.append(Path(path).name) or scandir(path))
+        monkeypatch.setattr(
+            walk_module.os, "scandir", lambda path: seen.append(Path(path).name) or scandir(path)
+        )
         assert keys("news/2024/*.txt", "news/*.txt") == ["2024/c.txt", "news/a.txt"]
-        assert "sâu" not in seen and "2025" not in seen
+        assert seen == ["2024", "news"]
 
 
 class TestGitignore:
     def test_rules_of_the_folder_and_of_those_below(self, write, tmp_path):
         write("n/.gitignore", "*.tmp.txt\n/nháp/\n!giữ.tmp.txt\n")
         write("n/sub/.gitignore", "!b.tmp.txt\nc.txt\n")
-        for name in ("a.tmp.txt", "giữ.tmp.txt", "nháp/x.txt", "sub/b.tmp.txt", "sub/c.txt", "sub/nháp/y.txt", "c.txt"):
+        for name in (
+            "a.tmp.txt",
+            "giữ.tmp.txt",
+            "nháp/x.txt",
+            "sub/b.tmp.txt",
+            "sub/c.txt",
+            "sub/nháp/y.txt",
+            "c.txt",
+        ):
             write("n/" + name)
         assert keys(tmp_path / "n") == ["n/c.txt", "n/giữ.tmp.txt", "n/sub/b.tmp.txt", "n/sub/nháp/y.txt"]
         assert {(Path(p.where).name, p.kind) for p in problems(tmp_path / "n")} == {
@@ -256,8 +273,7 @@ class TestPermissions:
 def test_a_name_that_is_not_utf8_can_be_stored(tmp_path, read):
     folder = tmp_path / "n"
     folder.mkdir()
-    with open(os.fsencode(folder) + b"/b\xe0i.txt", "wb") as file:
-        file.write("Bài\nChữ".encode())
+    Path(os.fsdecode(os.fsencode(folder) + b"/b\xe0i.txt")).write_text("Bài\nChữ", encoding="utf-8")
     article = read(folder).article
     assert article.id == "n/b\\xe0i.txt"
     article.path.encode("utf-8")

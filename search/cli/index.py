@@ -1,0 +1,170 @@
+"""``tracuu index``."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracuu.analyzers.errors import IndexNotFoundError, ReadError
+from tracuu.index.article_index import ArticleIndex
+from tracuu.search.cli.index_summary import Run, summary
+from tracuu.search.cli.interrupt import Interruptible, Stopped
+from tracuu.search.cli.options import Output, command, folder_of_index, index_option, output_options
+from tracuu.search.cli.output import show_json
+from tracuu.search.cli.progress import Progress
+from tracuu.search.cli.streams import complain, note
+
+if TYPE_CHECKING:
+    from tracuu.index.reading import Problem, Source
+    from tracuu.index.sync import SyncReport
+
+
+@command(
+    "tracuu index ~/bai-viet",
+    "tracuu index --rebuild tin-tuc/*.jsonl.xz",
+    "xz -dc tin.jsonl.xz | tracuu index -",
+    short_help="Read files and folders into the index.",
+)
+@click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(allow_dash=True))
+@click.option(
+    "--rebuild", is_flag=True, help="Drop the index that is there, of whatever version, and begin anew."
+)
+@click.option(
+    "--prune", is_flag=True, help="Also remove the articles of files below PATH that exist no more."
+)
+@click.option("--optimize", is_flag=True, help="Then merge the index into one segment.")
+@click.option(
+    "--no-words", is_flag=True, help="Do not cut text into words: faster, but ranks a little worse."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print neither progress nor summary, only problems.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over or guessed."
+)
+@index_option
+@output_options("run")
+@click.pass_context
+def index(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    rebuild: bool,
+    prune: bool,
+    optimize: bool,
+    no_words: bool,
+    quiet: bool,
+    verbose: bool,
+    index_folder: str | None,
+    output: Output,
+    color: str,
+) -> None:
+    """Read files and folders into the index; a file that has not changed is not read again.
+
+    Text, Markdown, HTML, JSON, JSON Lines and CSV are read, also compressed (.gz, .xz, .zip); - is standard
+    input. Problems go to standard error, a line each; the summary to standard output. Ctrl-C keeps what was
+    read.
+    """
+    if not paths:
+        raise click.UsageError("name what to index, for example: tracuu index ~/bai-viet", ctx)
+    started = time.monotonic()
+    target = _open(folder_of_index(index_folder), paths, rebuild=rebuild, words=not no_words)
+    progress = Progress(quiet=quiet, verbose=verbose)
+    report, interrupted = _fill(target, paths, progress, prune=prune, optimize=optimize)
+    run = Run(
+        report, progress.problems, str(target.directory), len(target), time.monotonic() - started, interrupted
+    )
+    if output:
+        show_json(output, run.record())
+    elif not quiet and (report.usable or interrupted):
+        click.echo(summary(run))
+    if interrupted:
+        ctx.exit(130)
+    if not report.usable:
+        raise ReadError(_nothing(progress))
+
+
+def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool) -> ArticleIndex:
+    """The index that is there, or a new one. Raises as ``ArticleIndex`` and its ``create``."""
+    if not rebuild:
+        try:
+            target = ArticleIndex(folder)
+        except IndexNotFoundError:
+            pass
+        else:
+            if target.reader.toc.words and not words:
+                note("this index is cut into words; --no-words counts for a new one, that is with --rebuild")
+            return target
+    if not any(path == "-" or glob.has_magic(path) or os.path.lexists(path) for path in paths):
+        raise ReadError(
+            f"{paths[0]} does not exist, so no index was made: check the path and the working folder"
+        )
+    return ArticleIndex.create(folder, words=words, replace=rebuild)
+
+
+def _fill(
+    target: ArticleIndex, paths: tuple[str, ...], progress: Progress, *, prune: bool, optimize: bool
+) -> tuple[SyncReport, bool]:
+    """Read all, and commit; what was done, and whether Ctrl-C cut it short."""
+    from tracuu.index.sync import SyncReport, sync  # loads all readers of files
+
+    if progress.is_visible:
+        progress.expect(_work(target, paths))
+    report = SyncReport()
+    with target, Interruptible() as interrupt:
+
+        def on_article(source: Source, file: int, files: int) -> None:
+            progress.article(source)
+            interrupt.check()
+
+        def on_problem(problem: Problem) -> None:
+            progress.problem(problem)
+            interrupt.check()
+
+        try:
+            with suppress(Stopped):
+                sync(
+                    target,
+                    paths,
+                    prune=prune,
+                    stdin=sys.stdin.buffer,
+                    on_problem=on_problem,
+                    on_article=on_article,
+                    report=report,
+                )
+            progress.writing()
+            if optimize:
+                target.optimize()
+            elif report.usable and (report.files != report.unchanged_files or report.removed):
+                target.commit()
+            else:
+                target.rollback()
+        except KeyboardInterrupt:
+            complain("interrupted; nothing of this run was kept, the last commit is untouched")
+            raise
+        finally:
+            progress.finish()
+    return report, interrupt.requested
+
+
+def _nothing(progress: Progress) -> str:
+    """Why a run has put nothing into the index."""
+    if progress.problems["unreadable"] or progress.problems["article"]:
+        return "nothing was indexed, for the reasons above"
+    return "there is nothing to index: no file here is text, Markdown, HTML, JSON or CSV by its name"
+
+
+def _work(target: ArticleIndex, paths: tuple[str, ...]) -> dict[Path, int]:
+    """The files that will be read, with their sizes in bytes."""
+    from tracuu.index.reading import find_sources
+
+    manifest = target.reader.manifest
+    return {
+        source.path: source.size
+        for source in find_sources(paths, on_problem=lambda problem: None)
+        if not manifest.is_unchanged(str(source.path), source.size, source.mtime_ns)
+    }

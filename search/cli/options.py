@@ -1,0 +1,99 @@
+"""Options that several commands share, so that each means and says the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+
+from tracuu.index.article_index import ArticleIndex
+from tracuu.index.location import index_directory
+from tracuu.search.searcher import Searcher
+
+Output = Literal["json", "jsonl"] | None
+"""How a command gives its data; None is text for people."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def command(*examples: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A subcommand whose help ends in examples."""
+    epilog = "\n".join(["\b", "Example:", *(f"  {example}" for example in examples)])
+    return click.command(epilog=epilog, **settings)
+
+
+index_option = click.option(
+    "--index",
+    "index_folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Folder of the index. Without it: $TRACUU_INDEX, else the nearest .tracuu upwards, else ./.tracuu.",
+)
+
+marks_option = click.option(
+    "--marks",
+    type=click.Choice(["auto", "exact", "ignore"]),
+    default="auto",
+    show_default=True,
+    help="auto: a mark typed counts, one left off does not; exact: as typed; ignore: letters only.",
+)
+
+
+def limit_option(default: int, what: str) -> Callable[[F], F]:
+    """``-n``: how many at most."""
+    return click.option(
+        "-n",
+        "--limit",
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help=f"At most N {what}.",
+    )
+
+
+def output_options(item: str) -> Callable[[F], F]:
+    """``--json``, ``--jsonl`` with a line for each ``item``, and ``--color`` for people."""
+
+    def decorate(function: F) -> F:
+        for option in (
+            click.option(
+                "--color",
+                type=click.Choice(["auto", "always", "never"]),
+                default="auto",
+                show_default=True,
+                help="Colour; auto: on a terminal, unless $NO_COLOR is set.",
+            ),
+            click.option("--jsonl", "output", flag_value="jsonl", help=f"JSON Lines: one for each {item}."),
+            click.option("--json", "output", flag_value="json", help="One JSON document."),
+        ):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def folder_of_index(given: str | None) -> Path:
+    """The folder of the index, written as short as may be for messages."""
+    folder = index_directory(given)
+    try:
+        return folder.relative_to(Path.cwd())
+    except ValueError:
+        return folder
+
+
+def open_index(given: str | None) -> ArticleIndex:
+    """The index that is there. Raises as ``ArticleIndex``."""
+    return ArticleIndex(folder_of_index(given))
+
+
+def open_searcher(given: str | None) -> Searcher:
+    """A searcher on the index that is there. Raises as ``ArticleIndex``."""
+    return Searcher(open_index(given))
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """Arguments as one text, so that a query need not be quoted for the shell."""
+    return " ".join(words)

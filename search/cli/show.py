@@ -1,0 +1,102 @@
+"""``tracuu show``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from tracuu.index.article import Article
+from tracuu.search.cli.options import (
+    Output,
+    command,
+    index_option,
+    marks_option,
+    open_searcher,
+    output_options,
+)
+from tracuu.search.cli.output import article_record, show_json
+from tracuu.search.cli.streams import short_path
+from tracuu.search.cli.terminal import Terminal
+from tracuu.search.highlighting import Highlighted
+from tracuu.search.nodes import Marks
+from tracuu.search.occurrences import OccurrenceFinder
+from tracuu.search.relax import read
+from tracuu.search.searcher import Searcher
+from tracuu.search.snippets import highlight
+from tracuu.search.syntax import parse_query
+
+
+@command(
+    "tracuu show bai-viet/pho-bo.txt",
+    "tracuu show --highlight 'nước dùng' bai-viet/pho-bo.txt",
+    "tracuu show --json tin.jsonl#17 | jq -r .body",
+    short_help="Show an article.",
+)
+@click.argument("id")
+@click.option("--highlight", "query", metavar="QUERY", help="Highlight what this query finds in it.")
+@marks_option
+@index_option
+@output_options("article")
+def show(
+    id: str,
+    query: str | None,
+    marks: Marks,
+    index_folder: str | None,
+    output: Output,
+    color: str,
+) -> None:
+    """Show an article: its title, what is known about it, its text.
+
+    The ID stands below the title of each hit.
+    """
+    searcher = open_searcher(index_folder)
+    article = searcher.index.get(id)
+    title, body = Highlighted(article.title), Highlighted(article.body)
+    if query is not None:
+        finder = _finder(searcher, query, marks)
+        title = highlight(article.title, finder.find(article.title, "title"))
+        body = highlight(article.body, finder.find(article.body, "body"))
+    if output:
+        record = article_record(article)
+        if query is not None:
+            record |= {"title_highlights": title.spans, "body_highlights": body.spans}
+        show_json(output, record)
+    else:
+        terminal = Terminal.of_stdout(color)
+        terminal.show(_lines(article, title, body, terminal))
+
+
+def _finder(searcher: Searcher, query: str, marks: Marks) -> OccurrenceFinder:
+    """What a search for the query would highlight, relaxed as there."""
+    snapshot = searcher.snapshot
+    plan = snapshot.planner.plan(parse_query(query, marks), query)
+    relaxed = [match.unit for match in read(snapshot, plan.units, snapshot.reader.live).matches]
+    strict = [unit for unit in plan.text_units() if unit not in plan.units]
+    return OccurrenceFinder(list(dict.fromkeys([*relaxed, *strict])), plan.wide)
+
+
+def _lines(article: Article, title: Highlighted, body: Highlighted, terminal: Terminal) -> Iterator[str]:
+    yield from terminal.lines(title, bold=True)
+    facts = [
+        str(article.date or ""),
+        article.source,
+        ", ".join(article.authors),
+        ", ".join(f"#{tag}" for tag in article.tags),
+    ]
+    yield from terminal.facts(facts)
+    yield from terminal.facts([article.url])
+    yield from terminal.facts([short_path(article.path), f"id {article.id}"])
+    yield ""
+    for paragraph in _paragraphs(body):
+        yield from terminal.lines(paragraph) or [""]
+
+
+def _paragraphs(text: Highlighted) -> Iterator[Highlighted]:
+    """The lines of a text, each with its part of the highlights."""
+    start = 0
+    for line in text.text.splitlines(keepends=True):
+        end = start + len(line.rstrip())
+        spans = ((max(a, start) - start, min(b, end) - start) for a, b in text.spans if a < end and b > start)
+        yield Highlighted(text.text[start:end], tuple(spans))
+        start += len(line)
