@@ -103,8 +103,11 @@ def parse(text: str) -> Syllable | None:
         return Syllable("gi", "ia", DOT)  # giặt gịa: the one word that keeps the rime ia after gi
     onset = _ONSET.match(toneless)[0]  # type: ignore[index]  # it matches the empty string too
     rime = toneless[len(onset) :]
-    if onset == "gi" and (not rime or rime[0] not in VOWELS or (rime[0] == "ê" and "i" + rime in RIMES)):
-        rime = "i" + rime  # the two i are written once: gì, gìn, giếng
+    if onset == "gi":
+        if rime.startswith("i"):
+            return None  # the two i are written once: gì, gìn, giếng
+        if not rime or rime[0] not in VOWELS or (rime[0] == "ê" and "i" + rime in RIMES):
+            rime = "i" + rime
     if not _combine(onset, rime):
         return None
     if rime.endswith(("c", "ch", "p", "t")) and tones not in ("", ACUTE, DOT):

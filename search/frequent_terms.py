@@ -67,10 +67,11 @@ def by_frequency(
         if not highest_unseen:
             return
         for stream in streams:
-            for term, folded in stream.take(_AT_ONCE):
+            for number in stream.take(_AT_ONCE):
+                term = stream.lexicon.term(number)
                 if term not in seen:
                     seen.add(term)
-                    if accepts(term) and (total := articles(reader, view, term, folded)):
+                    if accepts(term) and (total := articles(reader, view, term, stream.lexicon.fold(number))):
                         heapq.heappush(counted, (-total, term))
 
 
@@ -78,7 +79,7 @@ class _Stream:
     """The candidates of one segment by falling upper bounds: articles of each field, the deleted included."""
 
     def __init__(self, segment: Segment, view: TermView, numbers: Ints) -> None:
-        self._lexicon = lexicon(segment, view)
+        self.lexicon = lexicon(segment, view)
         bounds = np.zeros(len(numbers), np.int64)
         for field in fields(view):
             starts = segment.postings(view, field).starts
@@ -93,11 +94,11 @@ class _Stream:
         """Of the next candidate; 0 after the last."""
         return int(self._bounds[self._at]) if self._at < len(self._bounds) else 0
 
-    def take(self, count: int) -> Iterator[tuple[str, str]]:
-        """The next candidates and their folded forms."""
-        numbers = self._numbers[self._at : self._at + count].tolist()
+    def take(self, count: int) -> list[int]:
+        """The numbers of the next candidates."""
+        numbers: list[int] = self._numbers[self._at : self._at + count].tolist()
         self._at += len(numbers)
-        return ((self._lexicon.term(number), self._lexicon.fold(number)) for number in numbers)
+        return numbers
 
 
 def lexicon(segment: Segment, view: TermView) -> Lexicon:

@@ -27,7 +27,7 @@ WRONG_LETTER = 1.0
 
 _STRICTNESS = 8.0
 """How many times likelier (as a logarithm) a reading must be for a deviation of 1."""
-_MARGIN = 4.0
+_MARGIN = 3.0
 """How much less likely than the best one (as a logarithm) another reading may be."""
 _LONG = 6
 """Letters from which on two of them may be wrong."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracuu.search.cli.notes import notes
-from tracuu.search.highlighting import Highlighted
+from tracuu.search.cli.streams import short_path
+from tracuu.search.highlighting import Highlighted, printable
 from tracuu.search.results import Hit, Results
 
 
@@ -32,20 +33,19 @@ def hits_markdown(results: Results, limit: int) -> Iterator[str]:
 
 
 def _one_line(text: Highlighted) -> str:
-    return " ".join(text.markdown().split())
+    return " ".join(Highlighted(printable(text.text), text.spans).markdown().split())
 
 
 def _plain(text: str) -> str:
     return _one_line(Highlighted(text))
 
 
+def _code(text: str) -> str:
+    return f"`{printable(text).replace('`', chr(39))}`"
+
+
 def _about(hit: Hit) -> str:
-    date = hit.date.isoformat()[:10] if hit.date else ""
-    facts = [
-        date,
-        hit.article.source,
-        hit.location,
-        f"id {hit.id}",
-        "in part" if hit.match == "partial" else "",
-    ]
-    return _plain(" · ".join(filter(None, facts)))
+    facts = [hit.date.isoformat()[:10] if hit.date else "", _plain(hit.article.source)]
+    facts += [_code(text) for text in (short_path(hit.location), hit.id) if text]
+    facts.append("in part" if hit.match == "partial" else "")
+    return " · ".join(filter(None, facts))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
 import sys
 import time
 from contextlib import suppress
@@ -19,11 +17,14 @@ from tracuu.search.cli.interrupt import Interruptible, Stopped
 from tracuu.search.cli.options import Output, command, folder_of_index, index_option, output_options
 from tracuu.search.cli.output import show_json
 from tracuu.search.cli.progress import Progress
-from tracuu.search.cli.streams import complain, note
+from tracuu.search.cli.streams import complain, note, short_path
+from tracuu.search.highlighting import printable
 
 if TYPE_CHECKING:
     from tracuu.index.reading import Problem, Source
     from tracuu.index.sync import SyncReport
+
+_NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, JSON or CSV by its name"
 
 
 @command(
@@ -81,7 +82,7 @@ def index(
     if output:
         show_json(output, run.record())
     elif not quiet and (report.usable or interrupted):
-        click.echo(summary(run))
+        click.echo(printable(summary(run)))
     if interrupted:
         ctx.exit(130)
     if not report.usable:
@@ -89,7 +90,12 @@ def index(
 
 
 def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool) -> ArticleIndex:
-    """The index that is there, or a new one. Raises as ``ArticleIndex`` and its ``create``."""
+    """The index that is there, or a new one.
+
+    Raises:
+        ReadError: a new one would have nothing to hold; what is there stays.
+        IndexError_: as ``ArticleIndex`` and its ``create``.
+    """
     if not rebuild:
         try:
             target = ArticleIndex(folder)
@@ -99,11 +105,17 @@ def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool) -
             if target.reader.toc.words and not words:
                 note("this index is cut into words; --no-words counts for a new one, that is with --rebuild")
             return target
-    if not any(path == "-" or glob.has_magic(path) or os.path.lexists(path) for path in paths):
-        raise ReadError(
-            f"{paths[0]} does not exist, so no index was made: check the path and the working folder"
-        )
+    _check_for_sources(paths)
     return ArticleIndex.create(folder, words=words, replace=rebuild)
+
+
+def _check_for_sources(paths: tuple[str, ...]) -> None:
+    from tracuu.index.reading import find_sources
+
+    problems: list[Problem] = []
+    if next(find_sources(paths, on_problem=problems.append), None) is None:
+        reasons = [f"{short_path(one.where)}: {one.reason}" for one in problems if one.kind == "unreadable"]
+        raise ReadError("; ".join([*reasons[:3], _NO_SOURCE]))
 
 
 def _fill(
@@ -155,7 +167,7 @@ def _nothing(progress: Progress) -> str:
     """Why a run has put nothing into the index."""
     if progress.problems["unreadable"] or progress.problems["article"]:
         return "nothing was indexed, for the reasons above"
-    return "there is nothing to index: no file here is text, Markdown, HTML, JSON or CSV by its name"
+    return _NO_SOURCE
 
 
 def _work(target: ArticleIndex, paths: tuple[str, ...]) -> dict[Path, int]:

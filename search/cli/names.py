@@ -42,9 +42,11 @@ def names(
     found = open_searcher(index_folder).names(text, limit)
     if output:
         items = [{"name": one.name, "articles": one.articles, "key": one.key} for one in found]
-        show_json(output, {"query": text, "names": items}, items)
+        show_json(output, {"query": text, "relaxed": found.relaxed, "names": items}, items)
     elif found:
         rows = [(f"{one.articles:,}", one.name) for one in found]
+        if found.relaxed:
+            note(f"no name has the marks of “{text}”; these have its letters")
         Terminal.of_stdout(color).show(table(rows, "><"))
     else:
         note(f"no name in the index fits “{text}”")

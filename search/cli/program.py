@@ -61,6 +61,8 @@ class Program(LazyGroup):
             complain(str(error))
         except click.ClickException as error:
             error.show()
+        except OSError as error:  # of a file that is nobody's index: no permission, a disk that is full
+            complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
         else:

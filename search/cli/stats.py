@@ -9,6 +9,7 @@ from tracuu.search.cli.layout import table
 from tracuu.search.cli.options import Output, command, index_option, open_index, output_options
 from tracuu.search.cli.output import show_json
 from tracuu.search.cli.terminal import Terminal
+from tracuu.search.highlighting import printable
 
 
 @command(
@@ -44,7 +45,7 @@ def _lines(folder: str, figures: Statistics) -> list[str]:
         ("version of the files", f"{figures.schema_version}"),
     ]
     dates = " to ".join(figures.dates) if figures.dates else "none"
-    return [f"index in {folder}", *table(rows, "<>"), f"dates  {dates}"]
+    return [printable(f"index in {folder}"), *table(rows, "<>"), f"dates  {dates}"]
 
 
 def size(count: int) -> str:

@@ -73,6 +73,14 @@ def test_every_syllable_is_its_own_spelling_and_new_style_reads_back() -> None:
     assert differing == 345  # oa, oe, uy with a tone, and not after qu
 
 
+def test_only_the_tone_ever_moves() -> None:
+    """Whatever parses keeps its letters: of all onsets with all rimes, with one letter too many."""
+    for onset, rime, extra in itertools.product(("", *ONSETS), RIMES, ("", "i", "u", "y", "h")):
+        for text in (onset + rime + extra, onset + extra + rime):
+            syllable = parse(text)
+            assert syllable is None or syllable.spelling == text, text
+
+
 @pytest.mark.parametrize(
     ("text", "onset", "rime", "tone"),
     [
@@ -108,6 +116,10 @@ def test_parse(text: str, onset: str, rime: str, tone: str) -> None:
         "iêu",
         "tiêu2",
         "quia",
+        "gii",
+        "giin",
+        "giiêng",
+        "giia",
         "quiêt",
         "f",
         "wa",

@@ -57,9 +57,8 @@ class Tracuu:
     def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[bytes]:
         """The running process; its three streams are pipes unless ``settings`` say otherwise."""
         pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        return subprocess.Popen(
-            [*self.command, *arguments], cwd=self.folder, env=self.environment(), **(pipes | settings)
-        )
+        defaults = {"cwd": self.folder, "env": self.environment(), **pipes}
+        return subprocess.Popen([*self.command, *arguments], **(defaults | settings))
 
 
 @pytest.fixture(scope="session")

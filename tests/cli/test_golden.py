@@ -24,7 +24,7 @@ QUERIES = {
 
 def steady(text: str) -> str:
     """Without scores, which the ranking may change."""
-    return re.sub(r"\b\d+\.\d\d$", "0.00", text, flags=re.MULTILINE)
+    return re.sub(r"\d+\.\d\d$", "0.00", text, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("width", ["60", "200"])
@@ -50,7 +50,7 @@ def test_colours(odd: Run, golden: Golden) -> None:
 def test_documents(odd: Run, golden: Golden, format: str) -> None:
     done = odd("search", "--format", format, "--facet", "tag", "phở", "OR", "alert")
     assert done.stderr == ""
-    golden(f"page.{format}", done.stdout.replace(str(odd.folder), "FOLDER"))
+    golden(f"page.{format}", done.stdout)
 
 
 def test_analyze(golden: Golden, empty: Run) -> None:

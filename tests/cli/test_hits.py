@@ -9,6 +9,7 @@ import pytest
 
 from tracuu.index.article import Article
 from tracuu.search.cli.hits_html import hits_html
+from tracuu.search.cli.hits_markdown import hits_markdown
 from tracuu.search.cli.hits_text import hits_text
 from tracuu.search.cli.notes import notes, tried
 from tracuu.search.cli.output import dumps, hit_record
@@ -105,8 +106,14 @@ def test_what_an_article_holds_does_not_steer_the_terminal() -> None:
     evil = hit(
         "\x1b]0;id\x07", title="\x1b[2J Tựa\x07", body="a\x1b[31m bcd\x9b", source="\x1bs\u202e", url="\x1bu"
     )
-    for terminal in (PLAIN, Terminal(40, False)):
-        page = "\n".join(hits_text(Results("x", 1, 0, (evil,)), terminal))
+    found = Results("x\x1b", 1, 0, (evil,))
+    for lines in (
+        hits_text(found, PLAIN),
+        hits_text(found, Terminal(40, False)),
+        hits_html(found, 10),
+        hits_markdown(found, 10),
+    ):
+        page = "\n".join(lines)
         assert "\ufffd" in page
         assert all(char.isprintable() or char == "\n" for char in page)
 
@@ -123,11 +130,13 @@ def test_nothing_of_an_article_is_markup_and_only_the_web_is_linked() -> None:
     )
 
 
-def test_half_characters_survive_in_json() -> None:
-    record = hit_record(hit("a", title="\ud83d lẻ"))
+def test_every_character_survives_in_json_and_none_ends_a_line_or_steers_a_terminal() -> None:
+    record = hit_record(hit("a", title="\ud83d lẻ \x1b\x85\x9b\u2028\u2029\u202e 😀 Đ"))
     text = dumps(record)
     text.encode("utf-8")
     assert json.loads(text) == record
+    assert text.isprintable()
+    assert "😀 Đ" in text
 
 
 def test_json_is_ascii_where_the_stream_is(monkeypatch: pytest.MonkeyPatch) -> None:

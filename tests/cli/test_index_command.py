@@ -79,9 +79,10 @@ def test_rebuild_begins_anew_whatever_was_there(invoke: Run, own: Any) -> None:
 def test_a_slip_of_the_pen_destroys_and_makes_nothing(invoke: Run, own: Any, empty: Any) -> None:
     result = index(invoke, own, "--rebuild", "artcles.jsonl")
     assert result.exit_code == 2
-    assert "artcles.jsonl does not exist" in result.stderr
+    assert "tracuu: artcles.jsonl: cannot be read: No such file" in result.stderr
     assert invoke(own, "search", "quế").exit_code == 0
     assert index(invoke, empty, "nowhere").exit_code == 2
+    assert index(invoke, empty, ".").exit_code == 2
     assert not (empty.folder / ".tracuu").exists()
 
 
@@ -93,7 +94,7 @@ def test_optimize_leaves_one_segment(invoke: Run, own: Any) -> None:
 
 
 def test_no_words_on_an_index_with_words_is_told(invoke: Run, empty: Any) -> None:
-    assert invoke(empty, "index", "-", stdin="?!\n").exit_code == 2  # made, with words, and left empty
+    assert invoke(empty, "index", "-").exit_code == 2  # made, with words, and left empty
     assert "--no-words counts for a new one" in index(invoke, empty, "-", stdin="Phở bò").stderr
 
 
@@ -130,7 +131,7 @@ def test_an_index_that_is_being_written_is_2(invoke: Run, own: Any) -> None:
 BAD = {
     "rỗng.txt": (b"", "is empty"),
     "nhị-phân.txt": (bytes(range(256)) * 40, ""),
-    "hỏng.jsonl.gz": (gzip.compress(b'{"title": "a"}\n' * 99)[:-20], ""),
+    "không-phải.txt.gz": (b"not compressed", ""),
     "không-phải.json": (b'{"title": ', ""),
     "không-có": (None, ""),
 }
@@ -151,12 +152,28 @@ def test_a_bad_file_alone_is_2_and_beside_a_good_one_is_0(invoke: Run, empty: An
     (empty.folder / "tốt.txt").unlink()
     alone = index(invoke, empty, "--rebuild", name)
     assert alone.exit_code == 2
-    assert "nothing of this could be indexed" in alone.stderr or "does not exist" in alone.stderr
+    assert "nothing was indexed, for the reasons above" in alone.stderr or "nothing to index" in alone.stderr
     assert alone.stdout == ""
 
 
+def test_what_stands_before_the_damage_is_taken(invoke: Run, empty: Any) -> None:
+    lines = "".join(f'{{"id": "{number}", "title": "Bài số {number}"}}\n' for number in range(20_000))
+    whole = gzip.compress(lines.encode())
+    (empty.folder / "hỏng.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    result = index(invoke, empty, "--json", "hỏng.jsonl.gz")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("tracuu: hỏng.jsonl.gz: ")
+    assert 0 < report(result)["added"] < 20_000
+
+
+def test_a_folder_without_a_text_is_2(invoke: Run, empty: Any) -> None:
+    result = index(invoke, empty, ".")
+    assert result.exit_code == 2
+    assert "there is nothing to index" in result.stderr
+
+
 def test_a_long_line_is_an_article(invoke: Run, empty: Any) -> None:
-    (empty.folder / "dài.txt").write_text("nước " * 600_000 + "cuối", "utf-8")
+    (empty.folder / "dài.txt").write_text("nghiêng " * 330_000 + "cuối", "utf-8")
     assert index(invoke, empty, "dài.txt").exit_code == 0
     snippet = json.loads(invoke(empty, "search", "--jsonl", "cuối").stdout)["snippets"][0]
     assert len(snippet["text"]) < 500
@@ -214,6 +231,13 @@ def test_a_folder_that_may_not_be_read_is_told(
     result = index(invoke, empty, "tin")
     assert result.exit_code == 0
     assert "tracuu: tin/kín: cannot be read: Permission denied\n" in result.stderr
+
+
+def test_an_index_inside_the_folder_is_not_read(invoke: Run, empty: Any) -> None:
+    (empty.folder / "a.txt").write_text("Bài", "utf-8")
+    for _ in range(2):
+        assert "1 article" in index(invoke, empty, "--index", "kho", ".").stdout
+        (empty.folder / "a.txt").write_text("Bài đã sửa", "utf-8")
 
 
 def test_an_index_that_cannot_be_written_is_2(invoke: Run, empty: Any) -> None:

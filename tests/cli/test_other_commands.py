@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ def test_names(invoke: Run, odd: Any) -> None:
     assert (result.exit_code, result.stdout) == (0, "2  Trần Văn Đạt\n")
     assert json.loads(invoke(odd, "names", "--json", "tran van").stdout) == {
         "query": "tran van",
+        "relaxed": False,
         "names": [{"name": "Trần Văn Đạt", "articles": 2, "key": "trần văn đạt"}],
     }
     lines = invoke(odd, "names", "--jsonl", "nha").stdout.splitlines()
@@ -25,7 +27,7 @@ def test_names(invoke: Run, odd: Any) -> None:
 def test_names_say_when_the_marks_are_others(invoke: Run, odd: Any) -> None:
     result = invoke(odd, "names", "Trần Vân Đạt")
     assert result.stdout == "2  Trần Văn Đạt\n"
-    assert "no name has these marks" in result.stderr
+    assert "no name has the marks of “Trần Vân Đạt”" in result.stderr
 
 
 def test_no_such_name_is_1(invoke: Run, odd: Any) -> None:
@@ -146,6 +148,18 @@ def test_the_index_is_found_upwards_by_option_and_by_environment(invoke: Run, ow
         invoke(empty, "search", "quế", TRACUU_INDEX=there),
     ):
         assert result.exit_code == 0
+
+
+def test_an_error_of_the_system_is_2_and_one_line(
+    invoke: Run, own: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: object, **settings: object) -> None:
+        raise PermissionError(13, "Permission denied", ".tracuu/toc-1.json")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    result = invoke(own, "search", "phở")
+    assert result.exit_code == 2
+    assert result.stderr == "tracuu: .tracuu/toc-1.json: Permission denied\n"
 
 
 def test_a_damaged_index_is_2_and_says_what_to_do(invoke: Run, own: Any) -> None:
