@@ -78,7 +78,9 @@ def find_names(snapshot: Snapshot, query: str, limit: int = 20) -> FoundNames:
     for marks in rules:
         fallback: list[FoundName] = []
         for start in _starts(terms):
-            found, in_order = _find(snapshot, [Syllable(term, TEXT_FIELDS, marks) for term in terms[start:]], limit)
+            found, in_order = _find(
+                snapshot, [Syllable(term, TEXT_FIELDS, marks) for term in terms[start:]], limit
+            )
             if in_order:
                 return FoundNames(tuple(found), marks == "ignore")
             fallback = fallback or found
@@ -103,7 +105,9 @@ def _starts(terms: Sequence[str]) -> Iterator[int]:
     while start < len(terms):
         yield start
         longest = min(_LONGEST_TITLE, len(terms) - start)
-        start += next((size for size in range(longest, 0, -1) if _is_title(terms[start : start + size])), len(terms))
+        start += next(
+            (size for size in range(longest, 0, -1) if _is_title(terms[start : start + size])), len(terms)
+        )
 
 
 def _is_title(terms: Sequence[str]) -> bool:

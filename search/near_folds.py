@@ -19,7 +19,16 @@ _RARE = 1_000_000
 """What stands in fewer articles than one for so many tokens is likely a typing error itself."""
 _POPCOUNT = np.array([bin(number).count("1") for number in range(1 << 14)], np.uint8)
 
-_ONSETS = (("d", "gi", "r"), ("s", "x"), ("ch", "tr"), ("l", "n"), ("c", "k"), ("g", "gh"), ("ng", "ngh"), ("f", "ph"))
+_ONSETS = (
+    ("d", "gi", "r"),
+    ("s", "x"),
+    ("ch", "tr"),
+    ("l", "n"),
+    ("c", "k"),
+    ("g", "gh"),
+    ("ng", "ngh"),
+    ("f", "ph"),
+)
 _CODAS = (("n", "ng"), ("t", "c"), ("n", "nh"))
 """Written for each other because they sound alike somewhere in the country, or by the wrong rule of spelling."""
 
@@ -50,9 +59,14 @@ class _Table:
         postings = [segment.postings("syllables", field) for field in TEXT_FIELDS]
         tokens = sum(len(field.positions) for field in postings)
         often = sum(np.diff(field.starts) for field in postings) > tokens // _RARE
-        starts, stops = offsets[:-1], np.flatnonzero(keys == 0)  # each key has one zero byte, behind the folded form
+        starts, stops = (
+            offsets[:-1],
+            np.flatnonzero(keys == 0),
+        )  # each key has one zero byte, behind the folded form
         bounds = np.stack([starts, stops], axis=1).ravel()
-        letters = np.bitwise_or.reduceat(_BIT_OF_BYTE[keys], bounds)[::2] if len(keys) else np.empty(0, np.uint32)
+        letters = (
+            np.bitwise_or.reduceat(_BIT_OF_BYTE[keys], bounds)[::2] if len(keys) else np.empty(0, np.uint32)
+        )
         self._numbers = np.flatnonzero(often)
         self._letters = letters[often]
         self._lengths = (stops - starts)[often]

@@ -11,7 +11,6 @@ from tracuu.analyzers.marks import HOOK, TILDE, bare, split_tone
 from tracuu.analyzers.tokens import ACRONYM, ALNUM, WORD
 from tracuu.index.arrays import Array
 from tracuu.search.near_folds import NearFolds, confusions
-from tracuu.search.nodes import edit_distance
 from tracuu.search.rewriting import rewrite
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.syllable_model import Floats, Forms, SyllableModel, best_chains
@@ -123,9 +122,7 @@ def _is_word(token: Token) -> bool:
     return token.kind in (WORD, ACRONYM, ALNUM)
 
 
-def _candidates(
-    model: SyllableModel, near: NearFolds, token: Token, marked: bool
-) -> tuple[Forms, Floats]:
+def _candidates(model: SyllableModel, near: NearFolds, token: Token, marked: bool) -> tuple[Forms, Floats]:
     """What a token may have been meant to be, and what each would cost; the most promising of it."""
     if not _is_word(token):
         return model.exactly(token.text), np.zeros(1)

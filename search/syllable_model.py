@@ -59,7 +59,9 @@ class SyllableModel:
     def __init__(self, snapshot: Snapshot) -> None:
         self._segments = segments = snapshot.reader.segments
         self._numbers = [snapshot.forms[segment.name].of_syllable for segment in segments]  # these remember
-        self._size = sum(len(s.postings("syllables", field).positions) for s in segments for field in TEXT_FIELDS)
+        self._size = sum(
+            len(s.postings("syllables", field).positions) for s in segments for field in TEXT_FIELDS
+        )
 
     def forms(self, folds: Iterable[str]) -> Forms:
         """All forms of these letters that the index has."""
@@ -67,7 +69,10 @@ class SyllableModel:
         known = [np.concatenate([_NONE, *map(numbers, syllables)]) for numbers in self._numbers]
         places: dict[str, int] = {}
         at = [
-            np.array([places.setdefault(term, len(places)) for term in segment.syllables.terms(numbers.tolist())], np.int64)
+            np.array(
+                [places.setdefault(term, len(places)) for term in segment.syllables.terms(numbers.tolist())],
+                np.int64,
+            )
             for segment, numbers in zip(self._segments, known, strict=True)
         ]
         counts = np.zeros(len(places))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
-import pty
 import re
 import signal
 import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +25,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and pseudo-term
 
 def on_a_terminal(tracuu: Any, *arguments: str, width: int = 80, **environment: str) -> str:
     """Everything that the command writes to a terminal of this width."""
+    import fcntl
+    import pty
+    import termios
+
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     with subprocess.Popen(
