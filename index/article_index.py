@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 
 from tracuu.analyzers.errors import (
@@ -18,7 +19,9 @@ from tracuu.index.reader import IndexReader
 from tracuu.index.stored import seconds_to_date
 from tracuu.index.toc import generations, read_toc
 from tracuu.index.views import NO_DATE, TEXT_FIELDS
-from tracuu.index.writer import IndexWriter, create_empty, remove_index
+
+if TYPE_CHECKING:
+    from tracuu.index.writer import IndexWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class ArticleIndex:
             IndexLockedError: somebody is writing to the one there.
             IndexStorageError: the folder cannot be written.
         """
+        from tracuu.index.writer import create_empty, remove_index
+
         path = Path(directory)
         if generations(path):
             if not replace:
@@ -114,6 +119,8 @@ class ArticleIndex:
             IndexLockedError: another writer is at work.
         """
         if self._writer is None:
+            from tracuu.index.writer import IndexWriter  # a search does without it
+
             self._writer = IndexWriter(self.directory)
         return self._writer
 

@@ -104,7 +104,7 @@ class SegmentBuffer:
             text: str = getattr(article, field)
             tokens = list(self._tokenizer.tokenize(text))
             self._syllables.streams[field].add([token.text for token in tokens])
-            self._words.streams[field].add(self._find_words(text))
+            self._words.streams[field].add(self._segmenter.words(text) if self._segmenter and text else [])
             for name in find_names(text, tokens):
                 names.append(name.key)
                 self._displays.setdefault(name.key, name.display)
@@ -117,12 +117,6 @@ class SegmentBuffer:
         self._stored.append(stored)
         self._dates.append(date_to_seconds(article.date))
         self._title_keys.append(sort_key(article.title))
-
-    def _find_words(self, text: str) -> list[str]:
-        """Words of several syllables; single ones are in the syllable view already."""
-        if self._segmenter is None or not text:
-            return []
-        return [word for word in self._segmenter.words(text) if WORD_JOINER in word]
 
     def delete(self, id: str) -> bool:
         """Forget an article of the buffer; False if it is not there."""

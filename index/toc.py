@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tracuu.analyzers.errors import IndexDamagedError, IndexNotFoundError, IndexVersionError
+from tracuu.analyzers.errors import IndexDamagedError, IndexNotFoundError, IndexStorageError, IndexVersionError
 
 SCHEMA_VERSION = 1
 """Of our own files and of what they hold; an index of another version is refused."""
@@ -71,6 +71,8 @@ def generations(directory: Path) -> list[int]:
         names = [_NAME.fullmatch(path.name) for path in directory.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise unreadable(directory, error) from error
     return sorted((int(match[1]) for match in names if match), reverse=True)
 
 
@@ -91,6 +93,8 @@ def read_toc(directory: Path) -> Toc:
         version, toc = envelope["version"], envelope["toc"]
     except (ValueError, KeyError, TypeError):
         raise _damaged(path) from None
+    except OSError as error:
+        raise unreadable(path, error) from error
     if version != SCHEMA_VERSION:
         raise IndexVersionError(
             f"the index in {directory} has version {version}, this tracuu reads version {SCHEMA_VERSION}: "
@@ -133,6 +137,11 @@ def sync_folder(directory: Path) -> None:
 
 def _checksum(record: dict[str, Any]) -> int:
     return zlib.crc32(json.dumps(record, sort_keys=True).encode())
+
+
+def unreadable(path: Path, error: OSError) -> IndexStorageError:
+    """The error that says why a file of the index could not be read."""
+    return IndexStorageError(f"cannot read {path}: {error.strerror or error}; check its permissions")
 
 
 def _damaged(path: Path) -> IndexDamagedError:

@@ -4,7 +4,7 @@ Three views of the same tokens are kept for each text field (the design page mea
 
 * ``syllables``: canonical syllables with positions. The only view that decides what matches.
 * ``bigrams``: pairs of adjacent syllables, as pairs of term numbers. They rank, and narrow phrases down.
-* ``words``: the multi-syllable words that the segmenter finds. They rank.
+* ``words``: the words that the segmenter finds, of one syllable or more, without positions. They rank.
 """
 
 from __future__ import annotations

@@ -1,12 +1,39 @@
 """Query -> ranked hits: the query language, ranking, snippets, suggestions, names."""
 
-from tracuu.index.article import Article
-from tracuu.index.article_index import ArticleIndex
-from tracuu.search.filters import Filters
-from tracuu.search.highlighting import Highlighted
-from tracuu.search.results import Explanation, Hit, Relaxation, Results, Snippet
-from tracuu.search.scoring import Contribution, Ranking
-from tracuu.search.searcher import Searcher
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracuu.index.article import Article
+    from tracuu.index.article_index import ArticleIndex
+    from tracuu.search.filters import Filters
+    from tracuu.search.highlighting import Highlighted
+    from tracuu.search.names import FoundName, FoundNames
+    from tracuu.search.results import Explanation, Hit, Relaxation, Results, Snippet
+    from tracuu.search.scoring import Contribution, Ranking
+    from tracuu.search.searcher import Searcher
+    from tracuu.search.suggest import Suggestion
+
+# Loaded when first asked for: the command line starts without NumPy and Whoosh where it needs neither.
+_HOMES = {
+    "Article": "tracuu.index.article",
+    "ArticleIndex": "tracuu.index.article_index",
+    "Contribution": "tracuu.search.scoring",
+    "Explanation": "tracuu.search.results",
+    "Filters": "tracuu.search.filters",
+    "FoundName": "tracuu.search.names",
+    "FoundNames": "tracuu.search.names",
+    "Highlighted": "tracuu.search.highlighting",
+    "Hit": "tracuu.search.results",
+    "Ranking": "tracuu.search.scoring",
+    "Relaxation": "tracuu.search.results",
+    "Results": "tracuu.search.results",
+    "Searcher": "tracuu.search.searcher",
+    "Snippet": "tracuu.search.results",
+    "Suggestion": "tracuu.search.suggest",
+}
 
 __all__ = [
     "Article",
@@ -14,6 +41,8 @@ __all__ = [
     "Contribution",
     "Explanation",
     "Filters",
+    "FoundName",
+    "FoundNames",
     "Highlighted",
     "Hit",
     "Ranking",
@@ -21,4 +50,13 @@ __all__ = [
     "Results",
     "Searcher",
     "Snippet",
+    "Suggestion",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -30,7 +30,7 @@ def continuations(snapshot: Snapshot, typed: Prefix, limit: int) -> Iterator[tup
     """A prefix with its likeliest marks, and a syllable that often stands behind its complete ones.
 
     Yields:
-        The canonical terms with spaces between; the text; how many live articles hold the last two or three of them.
+        The canonical terms joined by spaces; the text; how many live articles hold the last two or three.
     """
     head = likeliest_reading(snapshot, typed.head)
     for size in range(min(_CONTEXT, len(head)), 0, -1):
@@ -48,7 +48,7 @@ def continuations(snapshot: Snapshot, typed: Prefix, limit: int) -> Iterator[tup
 
 
 def _following(snapshot: Snapshot, context: list[str], beginning: str) -> list[tuple[int, str]]:
-    """The syllables that may stand behind one or two others, with upper bounds of their counts, the highest first."""
+    """What may stand behind one or two syllables, with upper bounds of the counts, the highest first."""
     bounds: Counter[str] = Counter()
     for segment in snapshot.reader.segments:
         numbers = [np.array([segment.syllables.find(term, fold(term))]) for term in context]
@@ -80,7 +80,7 @@ def _articles(segment: Segment, field: str, pairs: Ints, before: Ints | None) ->
 
 
 def _completed(snapshot: Snapshot, typed: Prefix, head: list[str], term: str) -> str:
-    """The prefix as it was typed, but with these terms in the places of its own and another one at its end."""
+    """The prefix as typed, but with these terms in the places of its own and another one at its end."""
     text, tokens = typed.text, list(typed.tokens)
     if not typed.is_open:
         text = text.rstrip() + " "

@@ -1,7 +1,7 @@
 """The most frequent of many terms of the index, over all its segments, without counting them all.
 
-The threshold algorithm (Fagin, Lotem, Naor 2003): every segment gives its terms by falling upper bounds of their
-counts; no term that was not seen yet can count more than the next bounds of all segments together.
+The threshold algorithm (Fagin, Lotem, Naor 2003): every segment gives its terms by falling upper bounds of
+their counts; no term that was not seen yet can count more than the next bounds of all segments together.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def most_frequent(
     accepts: Callable[[str], bool],
     limit: int,
 ) -> list[tuple[str, int]]:
-    """The accepted terms with the highest counts, most frequent first; all of those that are equal to the last.
+    """The accepted terms with the highest counts, most frequent first, and all that are equal to the last.
 
     Args:
         reader: what to look in.

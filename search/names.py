@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tracuu.analyzers import VietnameseTokenizer, fold, fold_text, is_bare, sort_key
+from tracuu.analyzers import VietnameseTokenizer, covers, fold, fold_text, is_bare, sort_key
 from tracuu.analyzers.name_words import HONORIFICS, TITLES
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints
@@ -24,6 +24,8 @@ from tracuu.search.snapshot import Snapshot
 _LONGEST_QUERY = 12
 """Syllables: a long title and a long name. A longer query names nobody."""
 _LONGEST_TITLE = max(title.count(" ") for title in TITLES) + 1
+_ADDRESSES = frozenset(["ông", "bà", "anh", "chị", "cô", "bác", "cụ", "thầy", "ngài"])
+"""Titles that are understood without marks, too; nguyên and chú would be taken for family names."""
 _FEW_FORMS = 4
 """So many forms of a marked syllable are looked for one by one; more of them by their letters."""
 _SPACE = ord(" ")
@@ -48,8 +50,8 @@ class FoundNames:
     """The names that a query means.
 
     Attributes:
-        names: those that are the query, then those that have it as a part, then those that have its syllables in
-            any order; within these the most frequent first, then by the alphabet.
+        names: those that are the query, then those that have it as a part, then those that have its
+            syllables in any order; within these the most frequent first, then by the alphabet.
         relaxed: no name has the marks that were typed; these have the letters.
     """
 
@@ -90,7 +92,7 @@ def find_names(snapshot: Snapshot, query: str, limit: int = 20) -> FoundNames:
 
 
 def display_name(reader: IndexReader, key: str) -> str:
-    """How a name is written in the index: "bùi thanh sơn" -> "Bùi Thanh Sơn"; the key itself if there is none."""
+    """How the index writes a name: "bùi thanh sơn" -> "Bùi Thanh Sơn"; the key itself if it has none."""
     folded = fold_text(key)
     for segment in reader.segments:
         number = segment.names.find(key, folded)
@@ -111,8 +113,14 @@ def _starts(terms: Sequence[str]) -> Iterator[int]:
 
 
 def _is_title(terms: Sequence[str]) -> bool:
-    titles = HONORIFICS if len(terms) == 1 else TITLES
-    return any(covers_words(list(terms), title.split(" ")) for title in titles)
+    if len(terms) > 1:
+        return any(covers_words(list(terms), title.split(" ")) for title in TITLES)
+    (term,) = terms
+    return (
+        term in HONORIFICS
+        or term in TITLES
+        or (is_bare(term) and any(covers(term, one) for one in _ADDRESSES))
+    )
 
 
 def _find(snapshot: Snapshot, syllables: list[Syllable], limit: int) -> tuple[list[FoundName], bool]:
@@ -200,7 +208,7 @@ def _with_form(segment: Segment, term: str) -> Ints:
 
 def _places(keys: Array, pattern: bytes) -> Ints:
     """Where a pattern matches in the keys, which lie end to end: one scan, and nothing is decoded."""
-    hits = re.finditer(pattern, memoryview(keys)) if len(keys) else ()
+    hits = re.finditer(pattern, keys.data) if len(keys) else ()
     return np.fromiter((match.start() for match in hits), np.int64)
 
 

@@ -1,4 +1,4 @@
-"""Which syllables of the index are written nearly so: folded forms within an edit distance, or easily confused."""
+"""Which syllables are written nearly so: folded forms within an edit distance, or easily confused."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ONSETS = (
     ("f", "ph"),
 )
 _CODAS = (("n", "ng"), ("t", "c"), ("n", "nh"))
-"""Written for each other because they sound alike somewhere in the country, or by the wrong rule of spelling."""
+"""Written for each other because they sound alike in some region, or by the wrong rule of spelling."""
 
 
 class NearFolds:
@@ -41,7 +41,7 @@ class NearFolds:
         self._tables = [_Table(segment) for segment in reader.segments]
 
     def of(self, folded: str, distance: int) -> dict[str, int]:
-        """The folded forms at most so many edits away, and how many; at more than one only of the same first letter."""
+        """The folded forms at most so many edits away, and how many; from two on with the same initial."""
         found: dict[str, int] = {}
         for other in set().union(*(table.candidates(folded, distance) for table in self._tables)):
             edits = edit_distance(folded, other, distance)

@@ -46,7 +46,7 @@ class Prefix(NamedTuple):
         return self.tokens[-1].text if self.is_open else ""
 
     def fits(self, terms: Sequence[str]) -> bool:
-        """Whether canonical terms begin so: complete ones covered (``q <= d``), the unfinished one as far as it goes."""
+        """Whether canonical terms begin so: covered (``q <= d``), the last one as far as it goes."""
         size = len(self.head)
         return (
             len(terms) > size
@@ -59,7 +59,7 @@ class Prefix(NamedTuple):
 def begins(typed: str, term: str) -> bool:
     """Whether an unfinished syllable may become this canonical one.
 
-    The mark of a letter constrains that letter. A tone that was typed must be there; one that was not may come later.
+    The mark of a letter constrains that letter. A tone that was typed must be there; without one it may come.
 
     >>> [begins("thá", term) for term in ("thánh", "thanh", "thành")], begins("đuo", "đường")
     ([True, False, False], True)
@@ -76,7 +76,7 @@ def _beginnings(typed: str) -> set[str]:
 
 
 def with_prefix(terms: Lexicon, head: str, last: str) -> Ints:
-    """The numbers of the terms that begin with these folded syllables, and perhaps with this unfinished one."""
+    """The numbers of the terms that begin with these folded letters, and perhaps this unfinished syllable."""
     ranges = [terms.prefix(head + letters) for letters in _beginnings(last)]
     return np.unique(np.concatenate([np.arange(found.start, found.stop) for found in ranges]))
 

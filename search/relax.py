@@ -63,17 +63,10 @@ def read(snapshot: Snapshot, units: Sequence[Unit], base: Array) -> Reading:
         if near := _without_marks(snapshot, match):
             matches[place] = near
             written = tuple(readings(snapshot, near.unit))
-            relaxed.append(Relaxation("marks", _as_typed(match.unit), written))
+            relaxed.append(Relaxation("marks", match.unit.text, written))
     full = _all(matches, base)
     if matches and not full.any():
-        apart = _apart(snapshot, matches)
-        if len(apart) > len(matches):
-            full = _all(apart, base)
-            if full.any():
-                relaxed += [
-                    Relaxation("adjacency", _as_typed(m.unit)) for m in matches if len(m.unit.syllables) > 1
-                ]
-                matches = apart
+        matches, full = _without_adjacency(snapshot, matches, base, full, relaxed)
     partial = base & np.logical_or.reduce([m.any for m in matches]) & ~full if matches else np.zeros_like(base)
     if len(matches) > 1 and not full.any() and partial.any():
         relaxed.append(Relaxation("completeness"))
@@ -99,21 +92,32 @@ def _without_marks(snapshot: Snapshot, match: UnitMatches) -> UnitMatches | None
     return near if (near.covered & ~match.bare).any() else None
 
 
-def _apart(snapshot: Snapshot, matches: Sequence[UnitMatches]) -> list[UnitMatches]:
-    """Every syllable a unit of its own; what was typed as one compound stays so."""
-    parts: list[UnitMatches] = []
-    for match in matches:
-        unit = match.unit
-        compound = bool(unit.tokens) and unit.tokens[0].compound >= 0
-        if compound or len(unit.syllables) == 1:
-            parts.append(match)
-            continue
-        tokens = unit.tokens or (None,) * len(unit.syllables)
-        for syllable, token in zip(unit.syllables, tokens, strict=True):
-            single = Unit((syllable,), tokens=(token,) if token else ())
-            parts.append(_match(snapshot, single))
-    return parts
+def _without_adjacency(
+    snapshot: Snapshot, matches: list[UnitMatches], base: Array, full: Array, relaxed: list[Relaxation]
+) -> tuple[list[UnitMatches], Array]:
+    """Units taken apart into syllables: those that stand nowhere, and if that is not enough, all of them.
+
+    Returns what it was given if even that finds nothing.
+    """
+    nowhere = [not (match.any & base).any() for match in matches]
+    for chosen in (nowhere, [True] * len(matches)):
+        apart: list[UnitMatches] = []
+        dropped = []
+        for match, take in zip(matches, chosen, strict=True):
+            parts = _apart(snapshot, match) if take else [match]
+            apart += parts
+            if len(parts) > 1:
+                dropped.append(Relaxation("adjacency", match.unit.text))
+        if dropped and (found := _all(apart, base)).any():
+            relaxed += dropped
+            return apart, found
+    return matches, full
 
 
-def _as_typed(unit: Unit) -> str:
-    return unit.text
+def _apart(snapshot: Snapshot, match: UnitMatches) -> list[UnitMatches]:
+    """Every syllable of a unit as a unit of its own; what was typed as one compound stays so."""
+    unit = match.unit
+    if len(unit.syllables) == 1 or (unit.tokens and unit.tokens[0].compound >= 0):
+        return [match]
+    singles = zip(unit.syllables, unit.tokens, strict=True)
+    return [_match(snapshot, Unit((syllable,), tokens=(token,))) for syllable, token in singles]

@@ -36,7 +36,7 @@ class Relaxation:
                 near = ", ".join(f"{reading} ({count})" for reading, count in self.readings)
                 return f"“{self.text}” stands nowhere; marks were left off: {near}"
             case "adjacency":
-                return f"“{self.text}” stands nowhere together; its syllables were looked up one by one"
+                return f"no article has everything with “{self.text}” together; its syllables were looked up one by one"
         return "no article has everything; these have a part"
 
 

@@ -15,7 +15,7 @@ from tracuu.search.snapshot import Snapshot
 def rewrite(snapshot: Snapshot, text: str, tokens: Sequence[Token], terms: Sequence[str]) -> str:
     """The text with these terms in the places of its tokens.
 
-    A name that was typed in small letters is written as the index writes it, if it is one more often than not.
+    A name in small letters is written as the index writes it, if it is one in at least half of its articles.
 
     Args:
         snapshot: of the index that knows the names.

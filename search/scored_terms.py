@@ -70,11 +70,11 @@ class ScoredTerms:
         return ScoredTerm(label, "bigrams", self._ranking.bigrams, first.fields, numbers, key)
 
     def _words(self, run: Sequence[Unit]) -> Iterator[ScoredTerm]:
-        """The words of the dictionary among the units: only those can stand in the word view."""
+        """The single syllables and the words of the dictionary among the units: what the word view can hold."""
         dictionary = WordDictionary.default()
         for unit in run:
             terms = [syllable.text for syllable in unit.syllables]
-            if len(terms) > 1 and dictionary.longest(terms, 0, len(terms)) == len(terms):
+            if len(terms) == 1 or dictionary.longest(terms, 0, len(terms)) == len(terms):
                 yield self._word(unit)
 
     def _word(self, unit: Unit) -> ScoredTerm:

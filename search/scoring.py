@@ -35,7 +35,8 @@ class Ranking:
     fields: Mapping[str, float] = field(default_factory=lambda: {"title": 2.0, "body": 1.0})
     syllables: float = 1.0
     bigrams: float = 0.5
-    words: float = 0.5
+    words: float = 0.4
+    proximity: float = 0.1
     exact: float = 0.02
     """Of the form as typed, beside all forms it covers: it only decides between near-ties."""
 
@@ -132,6 +133,10 @@ class Scorer:
         if self._live is not None:
             weighted[~self._live] = 0.0
         return weighted, int(np.count_nonzero(weighted))
+
+    def idf(self, term: ScoredTerm) -> float:
+        """The idf of a term."""
+        return self._idf(self._weighted_frequencies(term)[1])
 
     def _idf(self, df: int) -> float:
         return math.log(1 + (self.count - df + 0.5) / (df + 0.5))

@@ -16,14 +16,19 @@ from tracuu.index.article import Article
 from tracuu.index.article_index import ArticleIndex
 from tracuu.search.collect import SORTS, Sort, facet_counts, order
 from tracuu.search.filters import Filters
-from tracuu.search.nodes import Marks
+from tracuu.search.highlighting import Highlighted
+from tracuu.search.names import FoundNames, find_names
+from tracuu.search.nodes import Marks, Words
 from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
 from tracuu.search.relax import Reading, read
 from tracuu.search.results import Explanation, Hit, Match, Results
-from tracuu.search.scoring import Ranking, ScoredTerm
+from tracuu.search.scoring import Ranking
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.snippets import highlight, snippets
+from tracuu.search.spelling import finds, nearest_spelling, restore_marks
+from tracuu.search.suggest import Suggestion
+from tracuu.search.suggest import suggest as complete
 from tracuu.search.syntax import parse_query
 
 FacetField = Literal["tag", "source", "author", "year"]
@@ -70,6 +75,7 @@ class Searcher:
         facets: Sequence[FacetField] = (),
         snippet_count: int = 1,
         snippet_width: int = 240,
+        suggest: bool = True,
     ) -> Results:
         """Find articles.
 
@@ -83,6 +89,7 @@ class Searcher:
             facets: fields whose values are counted.
             snippet_count: passages for each hit, 0 for none.
             snippet_width: of a passage, in code points.
+            suggest: whether the first page comes with other queries to try; they cost some milliseconds.
 
         Raises:
             QueryError: the query is empty of anything to look up, or too long; a filter makes no sense.
@@ -108,8 +115,17 @@ class Searcher:
             ),
             relaxed=tuple(reading.relaxed),
             facets={name: facet_counts(snapshot.reader, name, best) for name in facets},
+            suggestions=_advice(snapshot, query, marks, filters, reading) if suggest and not offset else (),
             offset=offset,
         )
+
+    def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """The most frequent completions of what was typed so far, with marks or without."""
+        return complete(self.snapshot, prefix, limit)
+
+    def names(self, query: str, limit: int = 20) -> FoundNames:
+        """People and places by any spelling of their names, with counts of articles."""
+        return find_names(self.snapshot, query, limit)
 
     def explain(self, query: str, id: str, *, marks: Marks = "auto") -> Explanation:
         """How an article comes to its score for a query, term by term.
@@ -122,11 +138,28 @@ class Searcher:
         doc = snapshot.reader.number_of(id)
         plan = self._plan(snapshot, query, marks)
         reading = self._read(snapshot, plan, None)
-        contributions = [snapshot.scorer.explain(term, doc) for term in _terms(snapshot, plan, reading)]
+        answered = _answered(plan, reading)
+        contributions = [snapshot.scorer.explain(term, doc) for term in snapshot.scored_terms.of(answered)]
+        contributions += snapshot.proximity.explain(answered, doc)
         match = _match(reading, doc) if reading.full[doc] or reading.partial[doc] else None
         return Explanation(
             id, sum(c.score for c in contributions), match, tuple(sorted(contributions, key=lambda c: -c.score))
         )
+
+    def highlight(self, query: str, article: Article, *, marks: Marks = "auto") -> tuple[Highlighted, Highlighted]:
+        """Title and body of an article with everything highlighted that the query finds there.
+
+        Raises:
+            QueryError: as for ``search``.
+        """
+        snapshot = self.snapshot
+        plan = self._plan(snapshot, query, marks)
+        finder, _ = _finder(snapshot, plan, self._read(snapshot, plan, None))
+        title, body = (
+            highlight(text, finder.find(text, field))
+            for text, field in ((article.title, "title"), (article.body, "body"))
+        )
+        return title, body
 
     def _plan(self, snapshot: Snapshot, query: str, marks: Marks) -> Plan:
         if marks not in ("auto", "exact", "ignore"):
@@ -171,21 +204,39 @@ class Searcher:
         )
 
 
-def _terms(snapshot: Snapshot, plan: Plan, reading: Reading) -> list[ScoredTerm]:
-    """What scores, under the rule of marks that is answered in the end."""
+def _advice(
+    snapshot: Snapshot, query: str, marks: Marks, filters: Filters | None, reading: Reading
+) -> tuple[str, ...]:
+    """Of plain words: the marks that were left off, or where nothing is as typed the nearest spelling."""
+    tree = parse_query(query, marks)
+    if marks != "auto" or not isinstance(tree, Words) or tree.required:
+        return ()
+    base = snapshot.reader.live.copy()
+    for required in filters.queries() if filters else []:
+        base &= snapshot.mask(required)
+    if reading.relaxed or not reading.full.any():
+        return tuple(nearest_spelling(snapshot, query, base))
+    restored = restore_marks(snapshot, query)
+    return (restored,) if restored and finds(snapshot, restored, base) else ()
+
+
+def _answered(plan: Plan, reading: Reading) -> Plan:
+    """The plan under the rules of marks that are answered in the end: this is what scores."""
     free = {match.unit.text for match in reading.matches if match.unit.marks == "ignore"}
     runs = [
         [unit.with_marks("ignore") if unit.text in free and unit.marks == "auto" else unit for unit in run]
         for run in plan.runs
     ]
-    return snapshot.scored_terms.of(replace(plan, runs=runs))
+    return replace(plan, runs=runs)
 
 
 def _scores(snapshot: Snapshot, plan: Plan, reading: Reading) -> Array:
     """float64 ``[reader.size]``."""
     scores = np.zeros(snapshot.reader.size)
-    for term in _terms(snapshot, plan, reading):
+    answered = _answered(plan, reading)
+    for term in snapshot.scored_terms.of(answered):
         snapshot.scorer.add(term, scores)
+    snapshot.proximity.rescore(answered, scores, reading.full | reading.partial)
     return scores
 
 

@@ -13,6 +13,7 @@ from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
 from tracuu.search.nodes import Unit
 from tracuu.search.plan import Planner
+from tracuu.search.proximity import ProximityScorer
 from tracuu.search.scored_terms import ScoredTerms
 from tracuu.search.scoring import Ranking, Scorer
 from tracuu.search.units import UnitCutter
@@ -27,6 +28,7 @@ class Snapshot:
         self.matchers = [SegmentMatcher(segment, self.forms[segment.name]) for segment in reader.segments]
         self.scorer = Scorer(reader, ranking)
         self.scored_terms = ScoredTerms(self.forms, ranking)
+        self.proximity = ProximityScorer(self.scorer, self.forms)
         self.cutter = UnitCutter(reader)
         self.planner = Planner(self.cutter)
 

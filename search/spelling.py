@@ -1,4 +1,4 @@
-"""Did you mean: the likeliest marks of a query without any, and the nearest spelling of one that finds nothing."""
+"""Did you mean: likely marks for a query without any, the nearest spelling for one that finds nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WRONG_TONE = 0.4
 WRONG_QUALITY = 0.5
 CONFUSED_LETTERS = 0.6
 WRONG_LETTER = 1.0
-"""What a deviation costs. Confused are hỏi and ngã, and letters that sound alike (s, x; ch, tr; d, gi; i, y)."""
+"""What a deviation costs. Confused are hỏi and ngã, and letters that sound alike: s and x, d and gi ..."""
 
 _STRICTNESS = 8.0
 """How many times likelier (as a logarithm) a reading must be for a deviation of 1."""
@@ -55,7 +55,7 @@ def restore_marks(snapshot: Snapshot, query: str) -> str | None:
 
 
 def likeliest_reading(snapshot: Snapshot, tokens: Sequence[Token]) -> list[str]:
-    """Of the forms that each token covers (there must be one token at least) those that make the likeliest chain."""
+    """Of the forms that each token covers those that make the likeliest chain; there must be a token."""
     model = SyllableModel(snapshot)
     columns = []
     for token in tokens:
@@ -67,10 +67,10 @@ def likeliest_reading(snapshot: Snapshot, tokens: Sequence[Token]) -> list[str]:
 
 
 def nearest_spelling(snapshot: Snapshot, query: str, base: Array | None = None, limit: int = 3) -> list[str]:
-    """The queries nearest to one that finds nothing, by spelling, that do find something as a whole; best first.
+    """Queries written nearly like one that finds nothing, which do find something as a whole; best first.
 
-    Weighed are how far they are from what was typed and how likely the index makes them; only what is likelier
-    than the query itself is offered.
+    Weighed are how far they are from what was typed and how likely the index makes them; only what is
+    likelier than the query itself is offered.
 
     Args:
         snapshot: what to search in.
@@ -113,7 +113,7 @@ def finds(snapshot: Snapshot, query: str, base: Array | None = None) -> bool:
 
 
 def _sought(terms: tuple[str, ...], marked: bool) -> tuple[str, ...]:
-    """What tells one mended query from another: without marks, the letters, of which the likeliest marks are shown."""
+    """What tells one mended query from another: without marks the letters, for they decide what is found."""
     return terms if marked else tuple(map(fold, terms))
 
 

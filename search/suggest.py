@@ -1,4 +1,4 @@
-"""Completing what somebody has begun to type, with marks or without: names, words, and what usually comes next."""
+"""Completing what somebody has begun to type, with marks or without."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tracuu.search.snapshot import Snapshot
 _LONGEST_PREFIX = 40
 """Tokens."""
 _LETTERS = 3
-"""An unfinished syllable of fewer letters may become too many others for its marks to rule much out beforehand."""
+"""An unfinished syllable of fewer may become too many others for its marks to rule much out beforehand."""
 _ANYTHING = f"[^ {WORD_JOINER}]*"
 
 
@@ -33,8 +33,8 @@ class Suggestion(NamedTuple):
 
     Attributes:
         text: begins with the prefix, but for its missing marks and for capitals.
-        articles: how many live articles hold it; where a longer prefix goes on with what often comes next, how many
-            hold its last two or three syllables.
+        articles: how many live articles hold it; where a longer prefix goes on with what often comes next,
+            how many hold its last two or three syllables.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Suggestion(NamedTuple):
 
 
 def suggest(snapshot: Snapshot, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
-    """The most frequent completions of a prefix, whose last syllable may be unfinished; of an empty one, names.
+    """The most frequent completions of a prefix; its last syllable may be unfinished. Of an empty one, names.
 
     Where too few names and words begin so, a longer prefix goes on with the syllables that often come next.
     """
@@ -56,9 +56,9 @@ def suggest(snapshot: Snapshot, prefix: str, limit: int = 10) -> tuple[Suggestio
             found |= Counter(dict(_completions(snapshot, view, typed, limit)))
     if len(found) < limit and typed.head:
         for key, text, count in continuations(snapshot, typed, limit):
-            if key not in found:
+            if count > found[key]:
                 found[key], texts[key] = count, text
-    ranked = sorted(found, key=lambda key: (-found[key], sort_key(key), key))[:limit]
+    ranked = sorted(found, key=lambda key: (-found[key], key in texts, sort_key(key), key))[:limit]
     return tuple(
         Suggestion(texts.get(key) or _written(snapshot.reader, key, found[key]), found[key]) for key in ranked
     )
@@ -90,6 +90,8 @@ def _completions(snapshot: Snapshot, view: TermView, typed: Prefix, limit: int) 
         return _marked_so(snapshot, segment, view, numbers, typed, joiner)
 
     def accepts(term: str) -> bool:
+        if view == "words" and joiner not in term:
+            return False  # a single syllable; so many of them are frequent that they would be all one sees
         return typed.fits(term.split(joiner))
 
     for term, count in most_frequent(snapshot.reader, view, candidates, accepts, limit):
@@ -99,7 +101,7 @@ def _completions(snapshot: Snapshot, view: TermView, typed: Prefix, limit: int) 
 def _marked_so(
     snapshot: Snapshot, segment: Segment, view: TermView, numbers: Ints, typed: Prefix, joiner: str
 ) -> Ints:
-    """Those of the numbers whose terms may have the marks that were typed: one scan of their keys, undecoded."""
+    """Those of the numbers whose terms may have the marks that were typed: one scan of undecoded keys."""
     patterns = [_complete(snapshot, segment, token.text) for token in typed.head]
     patterns += [_unfinished(segment, typed.last)] if typed.is_open else []
     if not len(numbers) or not all(patterns):
@@ -107,7 +109,7 @@ def _marked_so(
     keys, offsets = segment.arrays[f"{view}.terms.blob"], segment.arrays[f"{view}.terms.offsets"]
     first, stop = int(offsets[numbers[0]]), int(offsets[numbers[-1] + 1])
     pattern = ("\0" + joiner.join(patterns)).encode("utf-8", "surrogatepass")
-    hits = re.finditer(pattern, memoryview(keys)[first:stop])
+    hits = re.finditer(pattern, keys.data[first:stop])
     places = np.fromiter((first + match.start() for match in hits), np.int64)
     return np.intersect1d(np.searchsorted(offsets, places, side="right") - 1, numbers)
 

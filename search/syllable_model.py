@@ -1,6 +1,6 @@
 """A bigram model of the index's own syllables: how likely one marked form is, and how likely after another.
 
-Counts are occurrences in title and body, read from the postings when they are asked for; nothing is trained or kept.
+Counts are occurrences in title and body, read from the postings when asked for; nothing is trained or kept.
 Articles deleted since the last merge still count: they tell as much about the language as the others.
 """
 
@@ -25,9 +25,11 @@ from tracuu.search.snapshot import Snapshot
 Floats = npt.NDArray[np.float64]
 
 _BACKOFF = 0.4
-"""What a syllable is worth after one that it never stands behind, as a part of what it is worth anywhere (stupid
-backoff, Brants et al. 2007). On unseen titles without marks that restored more than Jelinek-Mercer, Dirichlet or
+"""What a syllable is worth behind one that it never follows, as a part of what it is worth anywhere (stupid
+backoff, Brants et al. 2007). It restores the marks of unseen titles better than Jelinek-Mercer, Dirichlet and
 absolute discounting at any weight tried."""
+_UNKNOWN = 20_000_000
+"""What a small index does not have at all is not likelier than one in so many syllables."""
 _NONE = np.empty(0, np.int64)
 
 
@@ -93,7 +95,8 @@ class SyllableModel:
 
     def start(self, forms: Forms) -> Floats:
         """The logarithm of how likely each form is, whatever stands before it."""
-        result: Floats = np.log((forms.counts + 0.5) / (self._size + 1))
+        unknown = 1 / max(self._size, _UNKNOWN)
+        result: Floats = np.log(np.where(forms.counts > 0, forms.counts / max(self._size, 1), unknown))
         return result
 
     def step(self, first: Forms, second: Forms) -> Floats:

@@ -1,4 +1,7 @@
-"""``.gitignore`` rules of a folder, of the folders below it, and of the repository around it."""
+"""``.gitignore`` rules of a folder, of the folders below it, and of the repository around it.
+
+A ``.tracuuignore`` has the same rules for this program alone; where both speak of a file, it decides.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from tracuu.index.reading.problems import OnProblem, Problem
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+RULE_FILES = (".gitignore", ".tracuuignore")
+
 
 @dataclass(frozen=True)
 class IgnoreRules:
@@ -20,9 +25,10 @@ class IgnoreRules:
     stack: tuple[tuple[str, GitIgnoreSpec], ...] = ()
 
     def entering(self, folder: str, on_problem: OnProblem) -> IgnoreRules:
-        """The rules inside ``folder``: these, and its own ``.gitignore`` if it has one."""
-        spec = _read_rules(Path(folder, ".gitignore"), on_problem)
-        return IgnoreRules((*self.stack, (folder, spec))) if spec is not None else self
+        """The rules inside ``folder``: these, and those of its own rule files if it has any."""
+        specs = (_read_rules(Path(folder, name), on_problem) for name in RULE_FILES)
+        own = tuple((folder, spec) for spec in specs if spec is not None)
+        return IgnoreRules((*self.stack, *own)) if own else self
 
     def ignores(self, path: str, *, is_folder: bool) -> bool:
         """Whether the last rule that matches ``path``, somewhere below the rules' folders, excludes it."""
@@ -70,7 +76,7 @@ def _read_rules(path: Path, on_problem: OnProblem) -> GitIgnoreSpec | None:
         try:
             GitIgnoreSpec.from_lines([line])
         except ValueError:  # a lone "!" and the like: Git passes over it too
-            on_problem(Problem(f"{path}:{number}", f"not a rule of .gitignore: {line.strip()!r}", "note"))
+            on_problem(Problem(f"{path}:{number}", f"not a rule of {path.name}: {line.strip()!r}", "note"))
         else:
             rules.append(line)
     return GitIgnoreSpec.from_lines(rules)

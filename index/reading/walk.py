@@ -61,7 +61,7 @@ def walk(
             if is_folder and pattern is not None and not pattern.leads_to(below):
                 continue
             if rules.ignores(entry.path, is_folder=is_folder and not is_link):
-                report(entry.path, "excluded by a .gitignore", "ignored")
+                report(entry.path, "excluded by a .gitignore or a .tracuuignore", "ignored")
             elif is_folder and is_link:
                 report(entry.path, "a link to a folder is not followed", "ignored")
             elif is_folder:

@@ -20,11 +20,6 @@ from tracuu.search.cli.streams import short_path
 from tracuu.search.cli.terminal import Terminal
 from tracuu.search.highlighting import Highlighted
 from tracuu.search.nodes import Marks
-from tracuu.search.occurrences import OccurrenceFinder
-from tracuu.search.relax import read
-from tracuu.search.searcher import Searcher
-from tracuu.search.snippets import highlight
-from tracuu.search.syntax import parse_query
 
 
 @command(
@@ -54,9 +49,7 @@ def show(
     article = searcher.index.get(id)
     title, body = Highlighted(article.title), Highlighted(article.body)
     if query is not None:
-        finder = _finder(searcher, query, marks)
-        title = highlight(article.title, finder.find(article.title, "title"))
-        body = highlight(article.body, finder.find(article.body, "body"))
+        title, body = searcher.highlight(query, article, marks=marks)
     if output:
         record = article_record(article)
         if query is not None:
@@ -65,15 +58,6 @@ def show(
     else:
         terminal = Terminal.of_stdout(color)
         terminal.show(_lines(article, title, body, terminal))
-
-
-def _finder(searcher: Searcher, query: str, marks: Marks) -> OccurrenceFinder:
-    """What a search for the query would highlight, relaxed as there."""
-    snapshot = searcher.snapshot
-    plan = snapshot.planner.plan(parse_query(query, marks), query)
-    relaxed = [match.unit for match in read(snapshot, plan.units, snapshot.reader.live).matches]
-    strict = [unit for unit in plan.text_units() if unit not in plan.units]
-    return OccurrenceFinder(list(dict.fromkeys([*relaxed, *strict])), plan.wide)
 
 
 def _lines(article: Article, title: Highlighted, body: Highlighted, terminal: Terminal) -> Iterator[str]:
