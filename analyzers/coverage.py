@@ -42,9 +42,9 @@ def covers(query: str, document: str) -> bool:
     q, d = _marks(query), _marks(document)
     if q.letters != d.letters:
         return False
-    return all(
-        not mine or mine == theirs for mine, theirs in zip(q.qualities, d.qualities, strict=True)
-    ) and (_tones_cover(q.tones, d.tones))
+    return all(not mine or mine == theirs for mine, theirs in zip(q.qualities, d.qualities, strict=True)) and (
+        _tones_cover(q.tones, d.tones)
+    )
 
 
 def missing_marks(query: str, document: str) -> int:

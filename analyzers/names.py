@@ -48,9 +48,7 @@ class Name(NamedTuple):
     stop_token: int
 
 
-def find_names(
-    text: str, tokens: Iterable[Token], dictionary: WordDictionary | None = None
-) -> Iterator[Name]:
+def find_names(text: str, tokens: Iterable[Token], dictionary: WordDictionary | None = None) -> Iterator[Name]:
     """The names in a text, in order and without overlap; `tokens` are those of this text.
 
     The dictionary (`WordDictionary.default()` if None) tells names from words with a mere capital.
@@ -159,9 +157,7 @@ class _Finder:
             written = self._text[token.start : token.end]
             if display:
                 display += " " if self._text[token.start - 1].isspace() else "-"
-            display += (
-                token.text.capitalize() if written[0].isupper() and is_syllable(token.text) else written
-            )
+            display += token.text.capitalize() if written[0].isupper() and is_syllable(token.text) else written
         key = " ".join([token.text for token in run])
         return Name(key, display, run[0].start, run[-1].end, run[0].position, run[-1].position + 1)
 

@@ -70,8 +70,6 @@ def _pyvi() -> Callable[[str], str]:
                     warnings.simplefilter("ignore")  # invalid escapes; a model of an older scikit-learn
                     from pyvi import ViTokenizer
             except ImportError as error:
-                raise SegmenterError(
-                    f"word segmentation needs pyvi: {error}; run: pip install pyvi"
-                ) from error
+                raise SegmenterError(f"word segmentation needs pyvi: {error}; run: pip install pyvi") from error
             _tokenize = ViTokenizer.tokenize
         return _tokenize

@@ -38,9 +38,7 @@ class VietnameseTokenizer:
         for match in CHUNK.finditer(text):
             at = match.start()
             for term, start, end, kind, compound in parts_of[match.group()]:
-                yield Token(
-                    term, at + start, at + end, position, kind, at + compound if compound >= 0 else -1
-                )
+                yield Token(term, at + start, at + end, position, kind, at + compound if compound >= 0 else -1)
                 position += 1
 
     def terms(self, text: str) -> list[str]:

@@ -66,8 +66,6 @@ class VietnameseAnalyzer(Analyzer):  # type: ignore[misc]  # whoosh has no types
         if not tokenize:
             yield value, 0, len(value), 0
             return
-        chain = analysis_chain(
-            "query" if mode == "query" else "index" if mode else self.mode, self.fold, self.words
-        )
+        chain = analysis_chain("query" if mode == "query" else "index" if mode else self.mode, self.fold, self.words)
         for token in chain.analyze(value):
             yield token.text, token.start, token.end, token.position

@@ -104,9 +104,7 @@ def known_items(corpus: Path, count: int, work: Path) -> tuple[ArticleIndex, lis
     return index, [Query(r["title"], frozenset([str(r["id"])])) for r in records() if r["title"].strip()]
 
 
-def measure(
-    searcher: Searcher, queries: Sequence[Query], judge: Callable[..., float], depth: int
-) -> dict[str, float]:
+def measure(searcher: Searcher, queries: Sequence[Query], judge: Callable[..., float], depth: int) -> dict[str, float]:
     figures = {}
     for name, change in variants(SEED).items():
         scores = []
@@ -120,16 +118,36 @@ def measure(
 
 
 @click.command(help=__doc__)
-@click.option("--eval", "collections", type=click.Path(path_type=Path, exists=True), multiple=True,
-              help="Folder with docs.jsonl and queries.jsonl (default: all of ../shared/eval).")
-@click.option("--corpus", type=click.Path(path_type=Path), default=SHARED / "corpora/vietnews-30k.jsonl.xz",
-              show_default=False, help="JSON lines of id, title, abstract, body for the known-item queries.")
+@click.option(
+    "--eval",
+    "collections",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Folder with docs.jsonl and queries.jsonl (default: all of ../shared/eval).",
+)
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    default=SHARED / "corpora/vietnews-30k.jsonl.xz",
+    show_default=False,
+    help="JSON lines of id, title, abstract, body for the known-item queries.",
+)
 @click.option("--articles", default=30_000, show_default=True, help="How many of them; 0 leaves them out.")
-@click.option("--queries", default=1000, show_default=True, help="How many of each set, drawn with a fixed seed; 0: all.")
+@click.option(
+    "--queries",
+    default=1000,
+    show_default=True,
+    help="How many of each set, drawn with a fixed seed; 0: all.",
+)
 @click.option("--work", type=click.Path(path_type=Path), default=None, help="Keep indexes here and use those there.")
 @click.option("--set", "settings", multiple=True, help="Try other numbers: --set bigrams=0.4 --set b=0.6")
 def main(
-    collections: tuple[Path, ...], corpus: Path, articles: int, queries: int, work: Path | None, settings: tuple[str, ...]
+    collections: tuple[Path, ...],
+    corpus: Path,
+    articles: int,
+    queries: int,
+    work: Path | None,
+    settings: tuple[str, ...],
 ) -> None:
     values = dict(setting.split("=") for setting in settings)
     unknown = set(values) - {f.name for f in fields(Ranking)}
@@ -143,7 +161,7 @@ def main(
     rows = []
     for folder in collections or sorted((SHARED / "eval").iterdir()):
         index, asked = collection(folder, work)
-        rows.append((folder.name, "nDCG@10", index, asked, lambda r, q: ndcg(r, q), 10))
+        rows.append((folder.name, "nDCG@10", index, asked, ndcg, 10))
     if articles:
         index, asked = known_items(corpus, articles, work)
         rows.append((f"{corpus.name.split('.')[0]}, titles", "MRR", index, asked, reciprocal_rank, 100))

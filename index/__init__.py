@@ -1,6 +1,7 @@
 """Articles -> index: reading them, storing them, and the postings that searches run on.
 
 >>> import tempfile
+>>> from tracuu.index import Article, ArticleIndex
 >>> with ArticleIndex.create(tempfile.mkdtemp()) as index:
 ...     _ = index.add(Article(title="Chùa Một Cột", body="Chùa nằm ở quận Ba Đình, Hà Nội."))
 >>> [article.title for article in index]
@@ -13,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tracuu.analyzers.errors import TracuuError
     from tracuu.index.article import Article
     from tracuu.index.article_index import ArticleIndex, Statistics
     from tracuu.index.location import index_directory
@@ -22,17 +24,18 @@ if TYPE_CHECKING:
 
 # Loaded when first asked for: a search needs neither the writer nor the file readers.
 _HOMES = {
-    "Article": "article",
-    "ArticleIndex": "article_index",
-    "IndexReader": "reader",
-    "Problem": "reading",
-    "Source": "reading",
-    "Statistics": "article_index",
-    "SyncReport": "sync",
-    "find_sources": "reading",
-    "index_directory": "location",
-    "read_articles": "reading",
-    "sync": "sync",
+    "Article": "tracuu.index.article",
+    "ArticleIndex": "tracuu.index.article_index",
+    "IndexReader": "tracuu.index.reader",
+    "Problem": "tracuu.index.reading",
+    "Source": "tracuu.index.reading",
+    "Statistics": "tracuu.index.article_index",
+    "SyncReport": "tracuu.index.sync",
+    "TracuuError": "tracuu.analyzers.errors",
+    "find_sources": "tracuu.index.reading",
+    "index_directory": "tracuu.index.location",
+    "read_articles": "tracuu.index.reading",
+    "sync": "tracuu.index.sync",
 }
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "Source",
     "Statistics",
     "SyncReport",
+    "TracuuError",
     "find_sources",
     "index_directory",
     "read_articles",
@@ -53,6 +57,6 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

@@ -50,9 +50,14 @@ class ArrayWriter:
             raise ValueError(f"array {name!r}: {array.ndim}-d {dtype}, or the name is taken")
         self._file.write(b"\x00" * (-self._file.tell() % _ALIGNMENT))
         start = self._file.tell()
-        data = memoryview(np.ascontiguousarray(array)).cast("B") if array.size else memoryview(b"")
+        data = _bytes_of(np.ascontiguousarray(array))
         self._file.write(data)
-        self._directory[name] = {"dtype": dtype, "size": int(array.size), "at": start, "crc": zlib.crc32(data)}
+        self._directory[name] = {
+            "dtype": dtype,
+            "size": int(array.size),
+            "at": start,
+            "crc": zlib.crc32(data),
+        }
 
     def close(self) -> None:
         """Write the directory and wait until everything is on disk."""
@@ -120,7 +125,7 @@ class ArrayFile(Mapping[str, Array]):
         """
         for name, entry in self._read_directory().items():
             array = self._arrays[name]
-            if zlib.crc32(memoryview(array).cast("B") if array.size else b"") != entry["crc"]:
+            if zlib.crc32(_bytes_of(array)) != entry["crc"]:
                 raise _damaged(self.path, f"differs from what was written (array {name})")
 
     def __getitem__(self, name: str) -> Array:
@@ -141,7 +146,10 @@ class ArrayFile(Mapping[str, Array]):
         self._arrays.clear()
 
 
+def _bytes_of(array: Array) -> memoryview:
+    """What an array holds, not copied."""
+    return array.data.cast("B") if array.size else memoryview(b"")
+
+
 def _damaged(path: Path, what: str) -> IndexDamagedError:
-    return IndexDamagedError(
-        f'{path} {what}: the index is damaged; rebuild it with "tracuu index --rebuild PATH..."'
-    )
+    return IndexDamagedError(f'{path} {what}: the index is damaged; rebuild it with "tracuu index --rebuild PATH..."')

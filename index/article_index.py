@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-
 from tracuu.analyzers.errors import (
     IndexDamagedError,
     IndexExistsError,

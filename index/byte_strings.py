@@ -14,7 +14,7 @@ class ByteStrings(Sequence[bytes]):
 
     def __init__(self, blob: Array, offsets: Array) -> None:
         """Wrap uint8 ``blob`` and int64 ``offsets`` (one more than there are strings)."""
-        self._blob = memoryview(blob)
+        self._blob = blob.data
         self._offsets = offsets
 
     def __len__(self) -> int:

@@ -72,9 +72,7 @@ def merge_lexicons(lexicons: Sequence[Lexicon]) -> tuple[list[bytes], list[Ints]
     """The sorted union of the keys, and for each lexicon the new numbers of its terms (ascending)."""
     union = sorted(set().union(*(lexicon.keys for lexicon in lexicons)))
     number = {key: i for i, key in enumerate(union)}
-    return union, [
-        np.fromiter((number[key] for key in lexicon.keys), np.int64, len(lexicon)) for lexicon in lexicons
-    ]
+    return union, [np.fromiter((number[key] for key in lexicon.keys), np.int64, len(lexicon)) for lexicon in lexicons]
 
 
 def _encode(text: str) -> bytes:

@@ -34,8 +34,7 @@ class Manifest:
             return cls({origin: (int(size), int(mtime)) for origin, (size, mtime) in files.items()})
         except (OSError, ValueError, TypeError, AttributeError):
             raise IndexDamagedError(
-                f"{directory / name} is missing or damaged: "
-                'rebuild the index with "tracuu index --rebuild PATH..."'
+                f'{directory / name} is missing or damaged: rebuild the index with "tracuu index --rebuild PATH..."'
             ) from None
 
     def write(self, directory: Path, generation: int) -> str:

@@ -53,7 +53,9 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
         for name in ("title_keys", "stored"):
             strings = [ByteStrings.load(s.arrays, name) for s in segments]
             save_byte_strings(
-                writer, name, (part[i] for part, live in zip(strings, live_docs, strict=True) for i in live.tolist())
+                writer,
+                name,
+                (part[i] for part, live in zip(strings, live_docs, strict=True) for i in live.tolist()),
             )
 
 

@@ -102,9 +102,7 @@ def invert(terms: Array, docs: Array, positions: Array | None, count: int) -> Po
     return Postings(starts, docs[first].astype(np.int32), ends, kept)
 
 
-def merge_postings(
-    parts: list[Postings], numbers: list[Ints], new_docs: list[Ints], count: int
-) -> Postings:
+def merge_postings(parts: list[Postings], numbers: list[Ints], new_docs: list[Ints], count: int) -> Postings:
     """One ``Postings`` out of several.
 
     Args:

@@ -109,10 +109,10 @@ class SegmentBuffer:
                 names.append(name.key)
                 self._displays.setdefault(name.key, name.display)
         self._names.streams["any"].add(names)
-        values = {"tag": article.tags, "author": article.authors}
-        for name, view in self._keywords.items():
-            value = origin if name == "origin" else getattr(article, name, "")
-            view.streams["any"].add(values.get(name, [value] if value else []))
+        several = {"tag": article.tags, "author": article.authors}
+        for keyword, view in self._keywords.items():
+            value: str = origin if keyword == "origin" else getattr(article, keyword, "")
+            view.streams["any"].add(several.get(keyword, (value,) if value else ()))
         self._number_of[article.id] = len(self._stored)
         self._stored.append(stored)
         self._dates.append(date_to_seconds(article.date))
@@ -137,8 +137,12 @@ class SegmentBuffer:
             save_byte_strings(
                 writer,
                 "names.displays",
-                [self._displays[key.partition(b"\x00")[2].decode("utf-8", "surrogatepass")].encode("utf-8", "surrogatepass")
-                 for key in self._names.sorted_keys()[0]],
+                [
+                    self._displays[key.partition(b"\x00")[2].decode("utf-8", "surrogatepass")].encode(
+                        "utf-8", "surrogatepass"
+                    )
+                    for key in self._names.sorted_keys()[0]
+                ],
             )
             writer.add("dates", np.frombuffer(self._dates, np.int64)[live] if self._dates else np.empty(0, np.int64))
             alive = np.flatnonzero(live).tolist()

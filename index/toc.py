@@ -15,7 +15,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tracuu.analyzers.errors import IndexDamagedError, IndexNotFoundError, IndexStorageError, IndexVersionError
+from tracuu.analyzers.errors import (
+    IndexDamagedError,
+    IndexNotFoundError,
+    IndexStorageError,
+    IndexVersionError,
+)
 
 SCHEMA_VERSION = 1
 """Of our own files and of what they hold; an index of another version is refused."""

@@ -173,7 +173,8 @@ class IndexWriter:
 
     def _apply_deletions(self) -> None:
         entries = []
-        for entry, segment in zip(self.toc.segments, self.reader.segments, strict=True):
+        for before, segment in zip(self.toc.segments, self.reader.segments, strict=True):
+            entry = before
             if entry.name in self._deleted:
                 deleted = np.union1d(segment.deleted, np.fromiter(self._deleted[entry.name], np.int32))
                 name = f"{entry.name}-{self.toc.generation}.deletions"
@@ -194,9 +195,7 @@ class IndexWriter:
             if not chosen:
                 return
             entry = SegmentEntry(_new_name(), sum(live[i] for i in chosen))
-            merge_segments(
-                [self.reader.segments[i] for i in chosen], self.directory / segment_file(entry.name)
-            )
+            merge_segments([self.reader.segments[i] for i in chosen], self.directory / segment_file(entry.name))
             rest: list[SegmentEntry | None] = list(self.toc.segments)
             rest[chosen[0]] = entry
             for i in chosen[1:]:
@@ -248,7 +247,11 @@ def _acquire(directory: Path) -> FileLock:
     lock = FileLock(directory / _LOCK)
     try:
         lock.acquire(timeout=0)
-        owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": dt.datetime.now().isoformat(" ", "seconds")}
+        owner = {
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "since": dt.datetime.now().isoformat(" ", "seconds"),
+        }
         (directory / _OWNER).write_text(json.dumps(owner), "utf-8")
     except Timeout:
         raise IndexLockedError(

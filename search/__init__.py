@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tracuu.analyzers.errors import TracuuError
     from tracuu.index.article import Article
     from tracuu.index.article_index import ArticleIndex
     from tracuu.search.filters import Filters
@@ -33,6 +34,7 @@ _HOMES = {
     "Searcher": "tracuu.search.searcher",
     "Snippet": "tracuu.search.results",
     "Suggestion": "tracuu.search.suggest",
+    "TracuuError": "tracuu.analyzers.errors",
 }
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "Searcher",
     "Snippet",
     "Suggestion",
+    "TracuuError",
 ]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
-from whoosh.query import And, DateRange, Every, Not, NullQuery, Or, Query, Term
 
 from tracuu.analyzers import is_syllable
 from tracuu.analyzers.errors import QueryError
@@ -16,7 +16,22 @@ from tracuu.index.segment import Segment
 from tracuu.index.stored import date_to_seconds
 from tracuu.index.views import NO_DATE, TEXT_FIELDS
 from tracuu.search.forms import Forms
-from tracuu.search.nodes import Fuzzy, Keyword, Pattern, Syllable, Unit, Words
+from tracuu.search.nodes import (
+    And,
+    DateRange,
+    Every,
+    Fuzzy,
+    Keyword,
+    Not,
+    NullQuery,
+    Or,
+    Pattern,
+    Query,
+    Syllable,
+    Term,
+    Unit,
+    Words,
+)
 
 
 class SegmentMatcher:
@@ -27,7 +42,7 @@ class SegmentMatcher:
         self.forms = forms
 
     def mask(self, query: Query) -> Array:
-        """bool ``[segment.size]``: does the article match?
+        """Bool ``[segment.size]``: does the article match?
 
         Raises:
             QueryError: a node of a kind that is not known here.
@@ -36,17 +51,21 @@ class SegmentMatcher:
             case Unit():
                 return self.unit(query)
             case And():
-                masks = [self.mask(child) for child in query.children()]
-                return np.logical_and.reduce(masks) if masks else self._everything()
+                everything = self._everything()
+                for child in query.children():
+                    everything &= self.mask(child)
+                return everything
             case Or():
-                masks = [self.mask(child) for child in query.children()]
-                return np.logical_or.reduce(masks) if masks else self._nothing()
+                anything = self._nothing()
+                for child in query.children():
+                    anything |= self.mask(child)
+                return anything
             case Not():
                 result: Array = ~self.mask(query.query)
                 return result
             case Words():
                 syllables = [Syllable(token.text, query.fields) for token in query.tokens]
-                return np.logical_and.reduce([self.unit(Unit((s,))) for s in syllables])
+                return self.mask(And([Unit((syllable,)) for syllable in syllables]))
             case Pattern():
                 return self._holding("syllables", query.fields, self.forms.of_pattern(query))
             case Fuzzy():
@@ -127,7 +146,7 @@ class SegmentMatcher:
         """The articles that hold a bigram of each two neighbours: exact for two syllables, a sieve for more."""
         postings = self.segment.postings("bigrams", field)
         mask = self._everything()
-        for first, second in zip(forms, forms[1:], strict=False):
+        for first, second in pairwise(forms):
             pairs = find_pairs(self.segment.bigrams, first, second)
             found = self._nothing()
             if len(pairs):
@@ -156,7 +175,7 @@ class SegmentMatcher:
 
     def _date_range(self, query: DateRange) -> Array:
         dates = self.segment.dates
-        mask = dates != NO_DATE
+        mask: Array = dates != NO_DATE
         if query.startdate is not None:
             mask &= dates >= date_to_seconds(query.startdate)
         if query.enddate is not None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from whoosh.query import DateRange, Or, Query
-
 from tracuu.analyzers.errors import QueryError
 from tracuu.search.date_ranges import date_range
-from tracuu.search.nodes import Keyword
+from tracuu.search.nodes import DateRange, Keyword, Or, Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _BOLD, _RESET = "\x1b[1;33m", "\x1b[0m"
 
 @dataclass(frozen=True, slots=True)
 class Highlighted:
-    """A text and the spans in it that matched: ascending, not touching.
+    r"""A text and the spans in it that matched: ascending, not touching.
 
     >>> found = Highlighted("Ông Bùi Thanh Sơn <nói>", ((4, 17),))
     >>> found.plain()
@@ -28,7 +28,7 @@ class Highlighted:
     >>> found.html()
     'Ông <mark>Bùi Thanh Sơn</mark> &lt;nói&gt;'
     >>> found.markdown()
-    'Ông **Bùi Thanh Sơn** \\\\<nói\\\\>'
+    'Ông **Bùi Thanh Sơn** \\<nói\\>'
     """
 
     text: str
@@ -83,10 +83,10 @@ class Highlighted:
 
 
 def printable(text: str) -> str:
-    """The text on one line, with whatever would steer a terminal replaced by U+FFFD.
+    r"""The text on one line, with whatever would steer a terminal replaced by U+FFFD.
 
-    >>> printable("Hà Nội\\n\\x1b[31mđỏ")
-    'Hà Nội \\ufffd[31mđỏ'
+    >>> printable("Hà Nội\n\x1b[31mđỏ")
+    'Hà Nội \ufffd[31mđỏ'
     """
     if text.isprintable():
         return text

@@ -80,9 +80,7 @@ def find_names(snapshot: Snapshot, query: str, limit: int = 20) -> FoundNames:
     for marks in rules:
         fallback: list[FoundName] = []
         for start in _starts(terms):
-            found, in_order = _find(
-                snapshot, [Syllable(term, TEXT_FIELDS, marks) for term in terms[start:]], limit
-            )
+            found, in_order = _find(snapshot, [Syllable(term, TEXT_FIELDS, marks) for term in terms[start:]], limit)
             if in_order:
                 return FoundNames(tuple(found), marks == "ignore")
             fallback = fallback or found
@@ -107,20 +105,14 @@ def _starts(terms: Sequence[str]) -> Iterator[int]:
     while start < len(terms):
         yield start
         longest = min(_LONGEST_TITLE, len(terms) - start)
-        start += next(
-            (size for size in range(longest, 0, -1) if _is_title(terms[start : start + size])), len(terms)
-        )
+        start += next((size for size in range(longest, 0, -1) if _is_title(terms[start : start + size])), len(terms))
 
 
 def _is_title(terms: Sequence[str]) -> bool:
     if len(terms) > 1:
         return any(covers_words(list(terms), title.split(" ")) for title in TITLES)
     (term,) = terms
-    return (
-        term in HONORIFICS
-        or term in TITLES
-        or (is_bare(term) and any(covers(term, one) for one in _ADDRESSES))
-    )
+    return term in HONORIFICS or term in TITLES or (is_bare(term) and any(covers(term, one) for one in _ADDRESSES))
 
 
 def _find(snapshot: Snapshot, syllables: list[Syllable], limit: int) -> tuple[list[FoundName], bool]:

@@ -64,9 +64,7 @@ class _Table:
             np.flatnonzero(keys == 0),
         )  # each key has one zero byte, behind the folded form
         bounds = np.stack([starts, stops], axis=1).ravel()
-        letters = (
-            np.bitwise_or.reduceat(_BIT_OF_BYTE[keys], bounds)[::2] if len(keys) else np.empty(0, np.uint32)
-        )
+        letters = np.bitwise_or.reduceat(_BIT_OF_BYTE[keys], bounds)[::2] if len(keys) else np.empty(0, np.uint32)
         self._numbers = np.flatnonzero(often)
         self._letters = letters[often]
         self._lengths = (stops - starts)[often]

@@ -1,6 +1,6 @@
-"""The nodes of a query tree that know Vietnamese; all other nodes are Whoosh's own (And, Or, Not, Term ...).
+"""The nodes of a query tree: Whoosh's own (And, Or, Not, Term ...), and those that know Vietnamese.
 
-They are Whoosh queries: each of them also runs on any Whoosh index whose field was analysed by
+The latter are Whoosh queries too: each of them also runs on any Whoosh index whose field was analysed by
 ``VietnameseAnalyzer``, through ``matcher``. Our own evaluation does not call that; see ``evaluate``.
 """
 
@@ -11,9 +11,30 @@ from fnmatch import translate
 from re import compile as compile_pattern
 from typing import Any, Literal
 
-from whoosh.query import And, MultiTerm, Or, Query, Sequence
+from whoosh.query import And, DateRange, Every, MultiTerm, Not, NullQuery, Or, Query, Sequence, Term
 
 from tracuu.analyzers import Token, VietnameseTokenizer, class_key, covers, fold, is_bare
+
+__all__ = [
+    "And",
+    "DateRange",
+    "Every",
+    "Fuzzy",
+    "Keyword",
+    "Marks",
+    "Not",
+    "NullQuery",
+    "Or",
+    "Pattern",
+    "Query",
+    "Syllable",
+    "Term",
+    "Unit",
+    "Words",
+    "covers_text",
+    "covers_words",
+    "edit_distance",
+]
 
 Marks = Literal["auto", "exact", "ignore"]
 """``auto``: a mark typed is a constraint, one left off is not. ``exact``: as typed. ``ignore``: letters only."""
@@ -148,7 +169,11 @@ class Words(Query):  # type: ignore[misc]
     """Words as typed, not cut into units yet: what the parser makes of text outside quotation marks."""
 
     def __init__(
-        self, tokens: tuple[Token, ...], fields: tuple[str, ...], marks: Marks = "auto", required: bool = False
+        self,
+        tokens: tuple[Token, ...],
+        fields: tuple[str, ...],
+        marks: Marks = "auto",
+        required: bool = False,
     ) -> None:
         self.tokens = tokens
         self.fields = fields

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tracuu.analyzers import Token, VietnameseTokenizer, fold, is_bare
 from tracuu.search.evaluate import may_be_bare
 from tracuu.search.highlighting import Span
-from tracuu.search.nodes import Fuzzy, Pattern, Unit, edit_distance
+from tracuu.search.nodes import Fuzzy, Pattern, Syllable, Unit, edit_distance
 
 
 class Occurrence(NamedTuple):
@@ -57,8 +57,10 @@ class OccurrenceFinder:
 
 def _match(unit: Unit, tokens: Sequence[Token], folded: Sequence[str], place: int) -> list[Token] | None:
     """The tokens of a unit that begins here, if it does."""
-    bare = may_be_bare(unit)
-    for accepts in (lambda s, term: s.matches(term), *([lambda s, term: is_bare(term)] if bare else [])):
+    rules: list[Callable[[Syllable, str], bool]] = [Syllable.matches]
+    if may_be_bare(unit):
+        rules.append(lambda _, term: is_bare(term))
+    for accepts in rules:
         hit: list[Token] = []
         at = place
         for syllable in unit.syllables:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from whoosh.query import And, Not, NullQuery, Query
-
 from tracuu.analyzers import fold_text
-from tracuu.search.nodes import Fuzzy, Pattern, Syllable, Unit, Words
+from tracuu.search.nodes import And, Fuzzy, Not, NullQuery, Pattern, Query, Syllable, Unit, Words
 from tracuu.search.units import UnitCutter
 
 QUESTION_UNITS = 5

@@ -1,8 +1,9 @@
 """Syllables of a query that stand near each other in an article, in whatever order: BM25F over such places.
 
 A pair is two syllables typed at most ``TYPED`` apart; it occurs where one stands at most ``WRITTEN`` from the other.
-The idf is that of the rarer syllable: a pair is at least as rare. Positions have to be read for all that, so only the articles that are best by all else are looked at. What is added is
-never negative: no article from outside of those can belong among them.
+Its idf is that of the rarer syllable: a pair is at least as rare. Positions have to be read for all that, so only the
+articles that are best by all else are looked at. What is added is never negative: no article from outside of those
+can belong among them.
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ def readings(snapshot: Snapshot, unit: Unit, limit: int = 3) -> list[tuple[str, 
             key = " ".join(terms)
             if key not in found or found[key] == key:
                 found[key] = _display(segment, unit.syllables, key)
-    counted = [
-        (display, int(snapshot.covered(_exactly(unit, key)).sum())) for key, display in found.items()
-    ]
+    counted = [(display, int(snapshot.covered(_exactly(unit, key)).sum())) for key, display in found.items()]
     return sorted((c for c in counted if c[1]), key=lambda c: (-c[1], c[0]))[:limit]
 
 

@@ -52,7 +52,12 @@ class ScoredTerms:
             return self._forms[segment.name].of_syllable(syllable)
 
         return ScoredTerm(
-            syllable.text, "syllables", self._ranking.syllables, syllable.fields, numbers, ("syllable", syllable)
+            syllable.text,
+            "syllables",
+            self._ranking.syllables,
+            syllable.fields,
+            numbers,
+            ("syllable", syllable),
         )
 
     def _exact(self, syllable: Syllable) -> ScoredTerm:
@@ -84,7 +89,8 @@ class ScoredTerms:
         def numbers(segment: Segment) -> Ints:
             lexicon = segment.words
             return np.array(
-                [n for n in lexicon.group(folded) if covers_words(terms, lexicon.term(n).split(WORD_JOINER))], np.int64
+                [n for n in lexicon.group(folded) if covers_words(terms, lexicon.term(n).split(WORD_JOINER))],
+                np.int64,
             )
 
         label = WORD_JOINER.join(terms)
@@ -95,9 +101,7 @@ class ScoredTerms:
             forms = self._forms[segment.name]
             return forms.of_pattern(node) if isinstance(node, Pattern) else forms.of_fuzzy(node)
 
-        return ScoredTerm(
-            repr(node), "syllables", self._ranking.syllables, node.fields, numbers, ("wide", node)
-        )
+        return ScoredTerm(repr(node), "syllables", self._ranking.syllables, node.fields, numbers, ("wide", node))
 
 
 def _is_one_form(syllable: Syllable) -> bool:

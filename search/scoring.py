@@ -126,10 +126,10 @@ class Scorer:
     def _weighted_frequencies(self, term: ScoredTerm) -> tuple[Array, int]:
         size = self.reader.size
         weighted = np.zeros(size)
-        for field in term.fields:
-            docs, freqs = self.frequencies(term, field)
+        for field_name in term.fields:
+            docs, freqs = self.frequencies(term, field_name)
             if len(docs):
-                weighted += np.bincount(docs, freqs * self.lengths(term.view, field)[2][docs], size)
+                weighted += np.bincount(docs, freqs * self.lengths(term.view, field_name)[2][docs], size)
         if self._live is not None:
             weighted[~self._live] = 0.0
         return weighted, int(np.count_nonzero(weighted))

@@ -22,7 +22,7 @@ from tracuu.search.nodes import Marks, Words
 from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
 from tracuu.search.relax import Reading, read
-from tracuu.search.results import Explanation, Hit, Match, Results
+from tracuu.search.results import Explanation, Hit, Match, Results, Snippet
 from tracuu.search.scoring import Ranking
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.snippets import highlight, snippets
@@ -143,7 +143,10 @@ class Searcher:
         contributions += snapshot.proximity.explain(answered, doc)
         match = _match(reading, doc) if reading.full[doc] or reading.partial[doc] else None
         return Explanation(
-            id, sum(c.score for c in contributions), match, tuple(sorted(contributions, key=lambda c: -c.score))
+            id,
+            sum(c.score for c in contributions),
+            match,
+            tuple(sorted(contributions, key=lambda c: -c.score)),
         )
 
     def highlight(self, query: str, article: Article, *, marks: Marks = "auto") -> tuple[Highlighted, Highlighted]:
@@ -190,7 +193,7 @@ class Searcher:
         snippet_width: int,
     ) -> Hit:
         article = snapshot.reader.article(doc)
-        passages = ()
+        passages: tuple[Snippet, ...] = ()
         if snippet_count:
             found = finder.find(article.body, "body")
             passages = snippets(article.body, found, weights, count=snippet_count, width=snippet_width)
@@ -204,9 +207,7 @@ class Searcher:
         )
 
 
-def _advice(
-    snapshot: Snapshot, query: str, marks: Marks, filters: Filters | None, reading: Reading
-) -> tuple[str, ...]:
+def _advice(snapshot: Snapshot, query: str, marks: Marks, filters: Filters | None, reading: Reading) -> tuple[str, ...]:
     """Of plain words: the marks that were left off, or where nothing is as typed the nearest spelling."""
     tree = parse_query(query, marks)
     if marks != "auto" or not isinstance(tree, Words) or tree.required:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from whoosh.query import Query
 
 from tracuu.index.arrays import Array
 from tracuu.index.reader import IndexReader
 from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
-from tracuu.search.nodes import Unit
+from tracuu.search.nodes import Query, Unit
 from tracuu.search.plan import Planner
 from tracuu.search.proximity import ProximityScorer
 from tracuu.search.scored_terms import ScoredTerms
@@ -33,7 +32,7 @@ class Snapshot:
         self.planner = Planner(self.cutter)
 
     def mask(self, query: Query) -> Array:
-        """bool ``[reader.size]``: the live articles that match a node."""
+        """Bool ``[reader.size]``: the live articles that match a node."""
         return self._live(lambda matcher: matcher.mask(query))
 
     def covered(self, unit: Unit) -> Array:

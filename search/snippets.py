@@ -23,7 +23,12 @@ def highlight(text: str, occurrences: Sequence[Occurrence]) -> Highlighted:
 
 
 def snippets(
-    text: str, occurrences: Sequence[Occurrence], weights: Sequence[float], *, count: int = 1, width: int = 240
+    text: str,
+    occurrences: Sequence[Occurrence],
+    weights: Sequence[float],
+    *,
+    count: int = 1,
+    width: int = 240,
 ) -> tuple[Snippet, ...]:
     """The best passages of a text, in its order.
 

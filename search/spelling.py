@@ -105,10 +105,10 @@ def nearest_spelling(snapshot: Snapshot, query: str, base: Array | None = None, 
 
 
 def finds(snapshot: Snapshot, query: str, base: Array | None = None) -> bool:
-    """Whether some article (of ``base``, bool) has all units of a query of plain words, as typed."""
+    """Whether an article (of ``base``, bool) has all units of a query of plain words, with its marks."""
     found = snapshot.reader.live if base is None else base
     for unit in snapshot.planner.plan(parse_query(query), query).units:
-        found = found & snapshot.mask(unit)
+        found = found & snapshot.covered(unit)
     return bool(found.any())
 
 

@@ -59,9 +59,7 @@ def suggest(snapshot: Snapshot, prefix: str, limit: int = 10) -> tuple[Suggestio
             if count > found[key]:
                 found[key], texts[key] = count, text
     ranked = sorted(found, key=lambda key: (-found[key], key in texts, sort_key(key), key))[:limit]
-    return tuple(
-        Suggestion(texts.get(key) or _written(snapshot.reader, key, found[key]), found[key]) for key in ranked
-    )
+    return tuple(Suggestion(texts.get(key) or _written(snapshot.reader, key, found[key]), found[key]) for key in ranked)
 
 
 def _views(typed: Prefix) -> tuple[TermView, ...]:
@@ -98,9 +96,7 @@ def _completions(snapshot: Snapshot, view: TermView, typed: Prefix, limit: int) 
         yield term.replace(joiner, " "), count
 
 
-def _marked_so(
-    snapshot: Snapshot, segment: Segment, view: TermView, numbers: Ints, typed: Prefix, joiner: str
-) -> Ints:
+def _marked_so(snapshot: Snapshot, segment: Segment, view: TermView, numbers: Ints, typed: Prefix, joiner: str) -> Ints:
     """Those of the numbers whose terms may have the marks that were typed: one scan of undecoded keys."""
     patterns = [_complete(snapshot, segment, token.text) for token in typed.head]
     patterns += [_unfinished(segment, typed.last)] if typed.is_open else []

@@ -61,9 +61,7 @@ class SyllableModel:
     def __init__(self, snapshot: Snapshot) -> None:
         self._segments = segments = snapshot.reader.segments
         self._numbers = [snapshot.forms[segment.name].of_syllable for segment in segments]  # these remember
-        self._size = sum(
-            len(s.postings("syllables", field).positions) for s in segments for field in TEXT_FIELDS
-        )
+        self._size = sum(len(s.postings("syllables", field).positions) for s in segments for field in TEXT_FIELDS)
 
     def forms(self, folds: Iterable[str]) -> Forms:
         """All forms of these letters that the index has."""

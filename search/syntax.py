@@ -19,13 +19,25 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from whoosh.query import And, DateRange, Not, NullQuery, Or, Query
-
 from tracuu.analyzers import Token, VietnameseTokenizer
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.views import TEXT_FIELDS
 from tracuu.search.date_ranges import date_range
-from tracuu.search.nodes import Fuzzy, Keyword, Marks, Pattern, Syllable, Unit, Words
+from tracuu.search.nodes import (
+    And,
+    DateRange,
+    Fuzzy,
+    Keyword,
+    Marks,
+    Not,
+    NullQuery,
+    Or,
+    Pattern,
+    Query,
+    Syllable,
+    Unit,
+    Words,
+)
 
 MAX_QUERY_LENGTH = 10_000
 """Code points. A longer query is refused: it is a document, not a question."""
@@ -278,4 +290,3 @@ def _combine(kind: Callable[[list[Query]], Query], parts: list[Query]) -> Query:
     if not parts:
         return NullQuery
     return parts[0] if len(parts) == 1 else kind(parts)
-

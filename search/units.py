@@ -82,7 +82,7 @@ class UnitCutter:
 
 
 def _limit(tokens: Sequence[Token], start: int, text: str) -> int:
-    """How far a unit that begins at ``start`` may go: to a compound, to punctuation, to a capital after a small letter."""
+    """How far a unit from ``start`` on may go: to a compound, to punctuation, to a capital after a small letter."""
     stop = start + 1
     while stop < len(tokens) and tokens[stop].compound < 0:
         before, here = tokens[stop - 1], tokens[stop]

@@ -59,9 +59,7 @@ class Budget:
 class GuardedStream:
     """A stream of which only ReadError escapes, and which gives all bytes that precede a break."""
 
-    def __init__(
-        self, raw: Readable, where: str, compression: str = "", budget: Budget | None = None
-    ) -> None:
+    def __init__(self, raw: Readable, where: str, compression: str = "", budget: Budget | None = None) -> None:
         # read1 returns what one step expands to; read would throw that away when the next step fails.
         self._read = getattr(raw, "read1", raw.read)
         self._where = where

@@ -78,9 +78,7 @@ def _from_number(value: float) -> dt.date | dt.datetime | None:
 
 
 def _from_iso(text: str) -> dt.date | dt.datetime | None:
-    if not re.match(
-        r"\d{4}-\d{2}-\d{2}(?!\d)|\d{8}T", text
-    ):  # isoparse would read "2025-04" as its first day
+    if not re.match(r"\d{4}-\d{2}-\d{2}(?!\d)|\d{8}T", text):  # isoparse would read "2025-04" as its first day
         return None
     from dateutil.parser import isoparse
 
@@ -138,9 +136,7 @@ def _from_english(text: str) -> dt.date | dt.datetime | None:
     for default in (dt.datetime(1904, 1, 1, 1, 1), dt.datetime(1908, 3, 3, 2, 2)):
         try:
             # With tzinfos, dateutil warns of no zone that it does not know.
-            readings.append(
-                parse(text, default=default, dayfirst=True, tzinfos=lambda _, offset: _fixed(offset))
-            )
+            readings.append(parse(text, default=default, dayfirst=True, tzinfos=lambda _, offset: _fixed(offset)))
         except Exception:  # dateutil lets more escape than its ParserError
             return None
     one, other = readings

@@ -122,9 +122,7 @@ def decode_as(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, replaced)
 
 
-def detect(
-    data: bytes, *, where: str = "the data", declared: str = "", whole: bool = True
-) -> tuple[str, int]:
+def detect(data: bytes, *, where: str = "the data", declared: str = "", whole: bool = True) -> tuple[str, int]:
     """The encoding of ``data`` and the length of its byte order mark.
 
     ``whole=False`` says that ``data`` is the head of something longer, and may end inside a character.

@@ -77,9 +77,7 @@ class Entry:
         limit = self.limits.article_chars
         text = self.decode(self.read_bytes(4 * limit + 4, "split it"))
         if len(text) > limit:
-            raise ReadError(
-                f"{self.where} is too long: {len(text):,} characters, at most {limit:,}; split it"
-            )
+            raise ReadError(f"{self.where} is too long: {len(text):,} characters, at most {limit:,}; split it")
         return text
 
     def empty(self) -> ReadError:

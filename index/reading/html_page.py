@@ -43,9 +43,7 @@ def read_html(entry: Entry) -> Iterator[Article]:
         entry.note("no main text was found in the page: all its text was taken, navigation included")
     record["title"] = record.get("title") or _title(root)
     try:
-        yield article_from_record(
-            record, default_id=entry.key, path=entry.path, note=entry.note, max_chars=limit
-        )
+        yield article_from_record(record, default_id=entry.key, path=entry.path, note=entry.note, max_chars=limit)
     except InvalidArticleError as error:
         raise ReadError(f"{entry.where} is no article: {error}") from error
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 SKIPPED = frozenset(
     """applet audio canvas embed head iframe math noembed noframes object script style svg template
-    video""".split()  # noqa: SIM905 - a list would take a line for each
+    video""".split()
 )
 INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s
-    samp small span strike strong sub sup time tt u var wbr""".split()  # noqa: SIM905
+    samp small span strike strong sub sup time tt u var wbr""".split()
 )
 CELLS = frozenset(("td", "th"))
 

@@ -76,9 +76,7 @@ def _articles_of_lines(lines: Iterable[Line], entry: Entry) -> Iterator[Article]
     for line in lines:
         if line.text is None:
             number += 1
-            entry.refuse(
-                f"the line is longer than {entry.limits.line_bytes:,} bytes; split it", f":{line.number}"
-            )
+            entry.refuse(f"the line is longer than {entry.limits.line_bytes:,} bytes; split it", f":{line.number}")
             continue
         if not line.text.strip():
             continue

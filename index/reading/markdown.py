@@ -97,9 +97,7 @@ def _parse_yaml(text: str) -> Any:
     value = json.loads(json.dumps(value, default=str))
     written = yaml.load(text, yaml.BaseLoader)
     return {
-        name: written.get(name, item) if field_of(name) else item
-        for name, item in value.items()
-        if item is not None
+        name: written.get(name, item) if field_of(name) else item for name, item in value.items() if item is not None
     }
 
 

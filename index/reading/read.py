@@ -84,14 +84,10 @@ def read_articles(
             yield from _read_zip(file, path, source.key, format, on_problem, budget)
             return
         stream = expanded(file, compression, path, budget)
-        yield from READERS[format or named or "txt"](
-            Entry(path, path, source.key, stream, on_problem, limits)
-        )
+        yield from READERS[format or named or "txt"](Entry(path, path, source.key, stream, on_problem, limits))
 
 
-def _read_stdin(
-    raw: Readable, format: str | None, on_problem: OnProblem, limits: Limits
-) -> Iterator[Article]:
+def _read_stdin(raw: Readable, format: str | None, on_problem: OnProblem, limits: Limits) -> Iterator[Article]:
     where = "standard input"
     stream = PeekedStream(GuardedStream(raw, where), SAMPLE)
     compression = next((name for magic, name in MAGIC.items() if stream.head.startswith(magic)), "")
@@ -100,9 +96,7 @@ def _read_stdin(
     if format is None:
         format = "json" if JSON_BEGINS.match(stream.head) else "txt"
         if format == "json":
-            on_problem(
-                Problem(where, "begins like JSON, so it is read as JSON; name another format if not", "note")
-            )
+            on_problem(Problem(where, "begins like JSON, so it is read as JSON; name another format if not", "note"))
     yield from READERS[format](Entry(where, "", "", stream, on_problem, limits))
 
 
@@ -117,9 +111,7 @@ def _read_zip(
         archive = zipfile.ZipFile(file)
         members = [member for member in archive.infolist() if not member.is_dir()]
     except Exception as error:  # zipfile lets ValueError, struct.error and others escape
-        raise ReadError(
-            f"{path} is not a readable ZIP archive: {error}; make it or fetch it again"
-        ) from error
+        raise ReadError(f"{path} is not a readable ZIP archive: {error}; make it or fetch it again") from error
     with archive:
         if not members:
             raise ReadError(f"{path} is an empty archive; leave it out, or check what wrote it")
@@ -140,9 +132,7 @@ def _read_zip(
                     with archive.open(member) as raw:
                         packed = GuardedStream(raw, where, "zip", budget)
                         stream = expanded(packed, compression, where, budget) if compression else packed
-                        entry = Entry(
-                            where, where, f"{key}!{member.filename}", stream, on_problem, budget.limits
-                        )
+                        entry = Entry(where, where, f"{key}!{member.filename}", stream, on_problem, budget.limits)
                         yield from READERS[name](entry)
                 except BombError:
                     raise

@@ -91,9 +91,7 @@ def _from_path(path: Path, on_problem: OnProblem) -> Iterator[Source]:
     if not stat.S_ISDIR(status.st_mode):
         yield from _source(str(path), path.name, status, on_problem)
     elif path.name == INDEX_FOLDER:
-        on_problem(
-            Problem(printable(path), "is an index, not a folder of articles; name the folder of texts")
-        )
+        on_problem(Problem(printable(path), "is an index, not a folder of articles; name the folder of texts"))
     else:
         for below, key, below_status in walk(str(path), path.name, on_problem):
             yield from _source(below, key, below_status, on_problem)

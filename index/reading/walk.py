@@ -44,9 +44,7 @@ def walk(
     real_root = os.path.realpath(root).rstrip(os.sep) + os.sep
     # A stack of open folders instead of recursion: a tree may be deeper than Python's stack.
     top = rules_around(root, on_problem).entering(root, on_problem)
-    stack: list[tuple[Iterator[os.DirEntry[str]], tuple[str, ...], IgnoreRules]] = [
-        (entries_of(root), (), top)
-    ]
+    stack: list[tuple[Iterator[os.DirEntry[str]], tuple[str, ...], IgnoreRules]] = [(entries_of(root), (), top)]
     while stack:
         entries, folder, rules = stack[-1]
         entry = next(entries, None)

@@ -59,9 +59,7 @@ class Question:
         results = self.searcher.search(query, **self.settings)
         marks = self.settings["marks"]
         explained = results if self.explain else ()
-        return Answer(
-            results, {hit.id: self.searcher.explain(query, hit.id, marks=marks) for hit in explained}
-        )
+        return Answer(results, {hit.id: self.searcher.explain(query, hit.id, marks=marks) for hit in explained})
 
 
 @dataclass(frozen=True, slots=True)

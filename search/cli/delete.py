@@ -23,9 +23,7 @@ from tracuu.search.cli.terminal import Terminal
 @index_option
 @output_options("ID")
 @click.pass_context
-def delete(
-    ctx: click.Context, ids: tuple[str, ...], index_folder: str | None, output: Output, color: str
-) -> None:
+def delete(ctx: click.Context, ids: tuple[str, ...], index_folder: str | None, output: Output, color: str) -> None:
     """Delete articles from the index; the files that they were read from stay.
 
     A single - reads IDs from standard input, one on each line. The exit status is 1 if none of them was
@@ -44,9 +42,7 @@ def delete(
         lines = [{"id": id, "deleted": id in set(deleted)} for id in [*deleted, *missing]]
         show_json(output, {"deleted": deleted, "missing": missing, "articles": len(index)}, lines)
     else:
-        summary = (
-            f"{plural(len(deleted), 'article')} deleted; the index holds {plural(len(index), 'article')}"
-        )
+        summary = f"{plural(len(deleted), 'article')} deleted; the index holds {plural(len(index), 'article')}"
         Terminal.of_stdout(color).show([summary])
     ctx.exit(0 if deleted else 1)
 

@@ -34,20 +34,12 @@ _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, J
     short_help="Read files and folders into the index.",
 )
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(allow_dash=True))
-@click.option(
-    "--rebuild", is_flag=True, help="Drop the index that is there, of whatever version, and begin anew."
-)
-@click.option(
-    "--prune", is_flag=True, help="Also remove the articles of files below PATH that exist no more."
-)
+@click.option("--rebuild", is_flag=True, help="Drop the index that is there, of whatever version, and begin anew.")
+@click.option("--prune", is_flag=True, help="Also remove the articles of files below PATH that exist no more.")
 @click.option("--optimize", is_flag=True, help="Then merge the index into one segment.")
-@click.option(
-    "--no-words", is_flag=True, help="Do not cut text into words: faster, but ranks a little worse."
-)
+@click.option("--no-words", is_flag=True, help="Do not cut text into words: faster, but ranks a little worse.")
 @click.option("-q", "--quiet", is_flag=True, help="Print neither progress nor summary, only problems.")
-@click.option(
-    "-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over or guessed."
-)
+@click.option("-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over or guessed.")
 @index_option
 @output_options("run")
 @click.pass_context
@@ -76,9 +68,7 @@ def index(
     target = _open(folder_of_index(index_folder), paths, rebuild=rebuild, words=not no_words)
     progress = Progress(quiet=quiet, verbose=verbose)
     report, interrupted = _fill(target, paths, progress, prune=prune, optimize=optimize)
-    run = Run(
-        report, progress.problems, str(target.directory), len(target), time.monotonic() - started, interrupted
-    )
+    run = Run(report, progress.problems, str(target.directory), len(target), time.monotonic() - started, interrupted)
     if output:
         show_json(output, run.record())
     elif not quiet and (report.usable or interrupted):

@@ -61,9 +61,7 @@ class Progress:
             self._bar = _bar(sum(self._work.values()) if len(self._work) > 1 else 0)
         rate = self._articles / max(now - self._started, 0.001)
         self._bar.show_eta = bool(self._finished)
-        self._bar.update(
-            self._finished - self._bar.pos, f"{plural(self._articles, 'article')}, {rate:,.0f}/s"
-        )
+        self._bar.update(self._finished - self._bar.pos, f"{plural(self._articles, 'article')}, {rate:,.0f}/s")
         self._drawn = now
 
     def problem(self, problem: Problem) -> None:

@@ -53,9 +53,7 @@ from tracuu.search.filters import Filters
 @click.option("--since", metavar="DATE", help="Not before this year, month or day: 2021, 2021-05, 14/5/2021.")
 @click.option("--until", metavar="DATE", help="Not after it; a month or a year counts whole.")
 @click.option("--tag", multiple=True, metavar="TAG", help="With this tag; given again: with all of them.")
-@click.option(
-    "--source", multiple=True, metavar="NAME", help="From this source; given again: from any of them."
-)
+@click.option("--source", multiple=True, metavar="NAME", help="From this source; given again: from any of them.")
 @click.option("--author", multiple=True, metavar="NAME", help="By this author; given again: by any of them.")
 @click.option("--path", multiple=True, metavar="PATH", help="From this file or folder (* for anything).")
 @click.option(

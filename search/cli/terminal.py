@@ -41,9 +41,7 @@ class Terminal:
             width = max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
         return cls(width, _wants_colour(color, is_terminal))
 
-    def lines(
-        self, text: Highlighted, indent: int = 0, *, bold: bool = False, dim: bool = False
-    ) -> list[str]:
+    def lines(self, text: Highlighted, indent: int = 0, *, bold: bool = False, dim: bool = False) -> list[str]:
         """The text wrapped, on indented lines."""
         room = None if self.width is None else max(self.width - indent, MIN_WIDTH // 2)
         if not self.colour:

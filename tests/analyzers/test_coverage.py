@@ -130,9 +130,7 @@ def test_transitive_over_every_triple_of_a_small_family() -> None:
 @pytest.mark.parametrize("skeleton", ["ky", "hoa", "dua", "nan", "tin"])
 def test_antisymmetric(skeleton: str) -> None:
     """Equal but for i/y, or for the letter that bears the one tone of what is no syllable."""
-    terms = {
-        canonical("".join(forms)) for forms in product(*(LETTERS.get(letter, letter) for letter in skeleton))
-    }
+    terms = {canonical("".join(forms)) for forms in product(*(LETTERS.get(letter, letter) for letter in skeleton))}
     for a, b in combinations(terms, 2):
         if covers(a, b) and covers(b, a):
             assert missing_marks(a, b) == missing_marks(b, a) == 0

@@ -85,10 +85,7 @@ def test_a_term_without_letters_stays() -> None:
 
 
 def test_fold_text() -> None:
-    assert (
-        fold_text("Bộ trưởng Bùi Thanh Sơn, 34-NQ/TW: 5,6 triệu!")
-        == "bo truong bui thanh son 34 nq tw 5.6 trieu"
-    )
+    assert fold_text("Bộ trưởng Bùi Thanh Sơn, 34-NQ/TW: 5,6 triệu!") == "bo truong bui thanh son 34 nq tw 5.6 trieu"
     assert fold_text("") == ""
 
 

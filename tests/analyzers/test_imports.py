@@ -35,9 +35,7 @@ def test_vietnamese_text_is_analysed_and_folded_with_nothing_heavy() -> None:
 def test_each_heavy_package_is_loaded_by_the_call_that_needs_it() -> None:
     assert loaded_after("from tracuu.analyzers import VietnameseAnalyzer") == {"whoosh"}
     assert loaded_after("from tracuu.analyzers import fold; fold('北京')") == {"unidecode"}
-    assert "pyvi" in loaded_after(
-        "from tracuu.analyzers import PyviSegmenter; PyviSegmenter().words('hòa bình')"
-    )
+    assert "pyvi" in loaded_after("from tracuu.analyzers import PyviSegmenter; PyviSegmenter().words('hòa bình')")
 
 
 def test_the_public_names() -> None:

@@ -127,8 +127,6 @@ def test_tokens_of_one_compound_stand_together(text: str) -> None:
         seen.append(token.compound)
 
 
-@given(
-    st.lists(st.sampled_from(["Bộ", "trưởng", "Bùi", "Thanh", "Sơn", "nói", "về", "hoà", "bình"]), max_size=8)
-)
+@given(st.lists(st.sampled_from(["Bộ", "trưởng", "Bùi", "Thanh", "Sơn", "nói", "về", "hoà", "bình"]), max_size=8))
 def test_a_text_of_words_has_one_token_per_word(words: list[str]) -> None:
     assert TOKENIZER.terms(" ".join(words)) == [canonical(word) for word in words]

@@ -21,9 +21,7 @@ ARTICLES = {
 
 
 def index(**options: bool) -> FileIndex:
-    schema = Schema(
-        id=ID(stored=True), body=TEXT(analyzer=VietnameseAnalyzer(**options), stored=True, chars=True)
-    )
+    schema = Schema(id=ID(stored=True), body=TEXT(analyzer=VietnameseAnalyzer(**options), stored=True, chars=True))
     built = RamStorage().create_index(schema)
     writer = built.writer()
     for identifier, body in ARTICLES.items():
@@ -65,18 +63,14 @@ def test_highlights_show_the_text_as_written() -> None:
     built = index(fold=True)
     with built.searcher() as searcher:
         hit = searcher.search(QueryParser("body", built.schema).parse("tieng"))[0]
-        assert hit.highlights("body").startswith(
-            '<b class="match term0">tie\u0302\u0301ng</b> Vie\u0323\u0302t'
-        )
+        assert hit.highlights("body").startswith('<b class="match term0">tie\u0302\u0301ng</b> Vie\u0323\u0302t')
 
 
 def test_positions_and_characters() -> None:
     analyzer = VietnameseAnalyzer()
     places = [
         (token.text, token.pos, token.startchar, token.endchar, token.original)
-        for token in analyzer(
-            "Hoà bình", positions=True, chars=True, keeporiginal=True, start_pos=5, start_char=100
-        )
+        for token in analyzer("Hoà bình", positions=True, chars=True, keeporiginal=True, start_pos=5, start_char=100)
     ]
     assert places == [("hòa", 5, 100, 103, "Hoà"), ("bình", 6, 104, 108, "bình")]
     assert [token.text for token in analyzer("Hoà bình", tokenize=False)] == ["Hoà bình"]

@@ -50,9 +50,7 @@ class Tracuu:
             check=False,
         )
         assert b"Traceback" not in done.stderr, done.stderr.decode()
-        return Finished(
-            done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
-        )
+        return Finished(done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"))
 
     def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[bytes]:
         """The running process; its three streams are pipes unless ``settings`` say otherwise."""

@@ -103,9 +103,7 @@ def test_a_search_that_found_nothing_says_what_it_tried() -> None:
 
 
 def test_what_an_article_holds_does_not_steer_the_terminal() -> None:
-    evil = hit(
-        "\x1b]0;id\x07", title="\x1b[2J Tựa\x07", body="a\x1b[31m bcd\x9b", source="\x1bs\u202e", url="\x1bu"
-    )
+    evil = hit("\x1b]0;id\x07", title="\x1b[2J Tựa\x07", body="a\x1b[31m bcd\x9b", source="\x1bs\u202e", url="\x1bu")
     found = Results("x\x1b", 1, 0, (evil,))
     for lines in (
         hits_text(found, PLAIN),

@@ -182,9 +182,7 @@ def test_a_long_line_is_an_article(invoke: Run, empty: Any) -> None:
 def test_text_that_is_not_utf_8_is_read_with_a_note(invoke: Run, empty: Any) -> None:
     (empty.folder / "cũ.txt").write_bytes("Tiếng Việt".encode("utf-16"))
     assert "cũ.txt" not in index(invoke, empty, "cũ.txt").stderr
-    (empty.folder / "cũ.txt").write_bytes(
-        "Bánh mì Sài Gòn, bánh chưng Hà Nội. ".encode("cp1258", "replace") * 9
-    )
+    (empty.folder / "cũ.txt").write_bytes("Bánh mì Sài Gòn, bánh chưng Hà Nội. ".encode("cp1258", "replace") * 9)
     assert "tracuu: cũ.txt: " in index(invoke, empty, "-v", "cũ.txt").stderr
 
 
@@ -214,9 +212,7 @@ def test_many_problems_are_cut_short_without_v(invoke: Run, empty: Any) -> None:
     assert len(index(invoke, empty, "-v", ".").stderr.splitlines()) == 30
 
 
-def test_a_folder_that_may_not_be_read_is_told(
-    invoke: Run, empty: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_may_not_be_read_is_told(invoke: Run, empty: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root may read everything, so the refusal is made up."""
     (empty.folder / "tin" / "kín").mkdir(parents=True)
     (empty.folder / "tin" / "mở.txt").write_text("Bài mở", "utf-8")

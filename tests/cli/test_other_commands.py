@@ -150,9 +150,7 @@ def test_the_index_is_found_upwards_by_option_and_by_environment(invoke: Run, ow
         assert result.exit_code == 0
 
 
-def test_an_error_of_the_system_is_2_and_one_line(
-    invoke: Run, own: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_of_the_system_is_2_and_one_line(invoke: Run, own: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*given: object, **settings: object) -> None:
         raise PermissionError(13, "Permission denied", ".tracuu/toc-1.json")
 

@@ -54,10 +54,7 @@ def bare(text: str) -> str:
 
 def test_a_search_loads_only_what_it_needs(seeds: Any) -> None:
     code = (
-        "import sys\n"
-        "from tracuu.search.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: print(*sys.modules, sep='\\n')"
+        "import sys\nfrom tracuu.search.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules, sep='\\n')"
     )
     run = type(seeds)(seeds.folder, [sys.executable, "-c", code])
     loaded = set(run("search", "--jsonl", "Bùi Thanh Sơn").stdout.splitlines())

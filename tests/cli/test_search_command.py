@@ -29,9 +29,7 @@ def test_json_is_one_document(invoke: Run, odd: Any) -> None:
     assert (found["query"], found["total"], found["partial"], found["offset"]) == ("nước dùng quế", 1, 1, 0)
     matches = {hit["id"]: hit["match"] for hit in found["hits"]}
     assert list(matches.items()) == [("pho-bo", "full"), ("bun-thang", "partial")]
-    assert found["facets"] == {
-        "tag": [{"value": "Hà Nội", "articles": 1}, {"value": "ẩm thực", "articles": 1}]
-    }
+    assert found["facets"] == {"tag": [{"value": "Hà Nội", "articles": 1}, {"value": "ẩm thực", "articles": 1}]}
     hit = found["hits"][0]
     assert (hit["date"], hit["source"], hit["authors"]) == ("2024-03-09", "Bếp Nhà", ["Lê Thị Mai"])
     assert (hit["tags"], hit["url"]) == (["ẩm thực", "Hà Nội"], "https://example.org/pho-bo?a=1&b=2")
@@ -71,9 +69,7 @@ def test_relaxations_are_told(invoke: Run, odd: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "form", [[], ["--json"], ["--jsonl"], ["--format", "html"], ["--format", "markdown"]]
-)
+@pytest.mark.parametrize("form", [[], ["--json"], ["--jsonl"], ["--format", "html"], ["--format", "markdown"]])
 def test_nothing_found_is_1(invoke: Run, odd: Any, form: list[str]) -> None:
     result = invoke(odd, "search", *form, "xyzzyq")
     assert result.exit_code == 1
@@ -169,9 +165,7 @@ def test_queries_from_standard_input_as_lines(invoke: Run, odd: Any) -> None:
     assert "no word to look up" in answers[1]["error"]
     assert "tracuu: line 3: " in result.stderr
     assert result.exit_code == 2
-    assert json.loads(invoke(odd, "search", "--json", "-n1", "-", stdin=QUERIES).stdout) == {
-        "answers": answers
-    }
+    assert json.loads(invoke(odd, "search", "--json", "-n1", "-", stdin=QUERIES).stdout) == {"answers": answers}
 
 
 def test_queries_from_standard_input_for_people(invoke: Run, odd: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,5 +28,5 @@ def test_adjacent_never_crosses_articles(tokens: list[tuple[int, int]]) -> None:
     pairs, docs = adjacent(np.array([t for t, _ in tokens], np.int64), np.array([d for _, d in tokens], np.int64))
     first, second = unpack(pairs)
     assert list(zip(first.tolist(), second.tolist(), docs.tolist(), strict=True)) == [
-        (a, b, d) for (a, d), (b, e) in zip(tokens, tokens[1:], strict=False) if d == e
+        (a, b, d) for (a, d), (b, e) in pairwise(tokens) if d == e
     ]

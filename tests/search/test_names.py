@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from itertools import permutations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tracuu.analyzers import VietnameseTokenizer, fold, sort_key
 from tracuu.analyzers import find_names as names_of_text
 from tracuu.index import Article, ArticleIndex
-from tracuu.search import Searcher
+from tracuu.search import Searcher, frequent_terms
 from tracuu.search.names import FoundNames, display_name, find_names
 from tracuu.search.nodes import covers_words
 
@@ -175,6 +176,27 @@ def brute_force(index: ArticleIndex, terms: list[str]) -> list[tuple[str, int]]:
             continue
         found.append((place, -count, sort_key(key), key, count))
     return [(key, count) for *_, key, count in sorted(found)]
+
+
+def test_the_most_frequent_names_of_all_segments_come_first_one_by_one(
+    index: ArticleIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frequent_terms, "_AT_ONCE", 1)  # so that counts over segments are not known at once
+    tokenizer = VietnameseTokenizer()
+    expected = Counter(
+        key
+        for article in index
+        for key in {n.key for n in names_of_text(article.body, tokenizer.tokenize(article.body))}
+    )
+    counted = list(
+        frequent_terms.by_frequency(
+            index.reader, "names", lambda segment: np.arange(len(segment.names)), lambda key: key != "hà nội"
+        )
+    )
+    del expected["hà nội"]
+    assert dict(counted) == expected
+    assert len(counted) == len(expected)
+    assert [count for _, count in counted] == sorted(expected.values(), reverse=True)
 
 
 SYLLABLES = list(

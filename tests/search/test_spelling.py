@@ -1,4 +1,4 @@
-"""Did you mean: marks are restored by the index's own language, and what is offered for a slip finds something."""
+"""Did you mean: marks are restored as the index writes them, and what is offered finds something."""
 
 from __future__ import annotations
 
@@ -91,9 +91,7 @@ def test_marks_are_restored_and_nothing_else_changes(snapshot: Snapshot, query: 
         "xe " * 41,
     ],
 )
-def test_nothing_is_restored_where_a_mark_was_typed_or_none_is_missing(
-    snapshot: Snapshot, query: str
-) -> None:
+def test_nothing_is_restored_where_a_mark_was_typed_or_none_is_missing(snapshot: Snapshot, query: str) -> None:
     assert restore_marks(snapshot, query) is None
 
 
@@ -234,9 +232,7 @@ def test_the_model_counts_all_occurrences(snapshot: Snapshot) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(FOLDS), min_size=1, max_size=4), st.integers(1, 6), st.randoms())
-def test_the_best_chains_are_the_best_of_all(
-    snapshot: Snapshot, folds: list[str], count: int, random
-) -> None:
+def test_the_best_chains_are_the_best_of_all(snapshot: Snapshot, folds: list[str], count: int, random) -> None:
     model = SyllableModel(snapshot)
     columns = [model.forms([letters]) for letters in folds]
     costs = [np.array([random.random() for _ in column.terms]) for column in columns]
@@ -247,9 +243,7 @@ def test_the_best_chains_are_the_best_of_all(
             total += model.step(first, second)[places[at], places[at + 1]]
         return float(total - sum(cost[place] for cost, place in zip(costs, places, strict=True)))
 
-    every = sorted(
-        (score(places) for places in product(*(range(len(c.terms)) for c in columns))), reverse=True
-    )
+    every = sorted((score(places) for places in product(*(range(len(c.terms)) for c in columns))), reverse=True)
     found = best_chains(model, columns, costs, count)
     assert [chain.score for chain in found] == pytest.approx(every[:count])
     assert [score(chain.places) for chain in found] == pytest.approx(every[:count])
@@ -269,9 +263,7 @@ def test_a_form_that_the_index_does_not_have_can_stand_in_a_chain(snapshot: Snap
 def test_near_folds_are_all_within_the_distance(snapshot: Snapshot, folded: str, distance: int) -> None:
     edits = {other: edit_distance(folded, other, distance) for other in FOLDS}
     assert NearFolds(snapshot.reader).of(folded, distance) == {
-        other: count
-        for other, count in edits.items()
-        if count <= distance and (distance == 1 or other[0] == folded[0])
+        other: count for other, count in edits.items() if count <= distance and (distance == 1 or other[0] == folded[0])
     }
 
 

@@ -146,6 +146,19 @@ def test_an_index_without_words_completes_names_and_syllables(
     assert Searcher(index).suggest("banh m") == (Suggestion("bánh mì", 1),)
 
 
+def test_a_word_that_is_seldom_a_name_is_written_small(tmp_path_factory: pytest.TempPathFactory) -> None:
+    index = ArticleIndex.create(tmp_path_factory.mktemp("seldom"))
+    for place in range(3):
+        index.add(Article(id=str(place), body="Ở đây có hội nghị về nghề gốm."))
+    index.add(Article(id="name", body="Tập san mang tên Hội Nghị ra số đầu, nhắc tới Hội An."))
+    index.add(Article(id="name too", body="Theo báo, phố cổ Hội An đông khách."))
+    index.commit()
+    assert Searcher(index).names("hoi nghi")[0] == ("Hội Nghị", 1, "hội nghị")
+    assert Searcher(index).suggest("hoi", 2) == (Suggestion("hội nghị", 4), Suggestion("Hội An", 2))
+    assert Searcher(index).search("hoi nghi").suggestions == ("hội nghị",)
+    assert Searcher(index).search("hoi an").suggestions == ("Hội An",)
+
+
 @pytest.mark.parametrize(
     ("typed", "yes", "no"),
     [

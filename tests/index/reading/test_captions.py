@@ -49,9 +49,7 @@ def test_nothing_but_repetitions_goes(lines):
     before, after = ([line for line in t.split("\n") if line.strip()] for t in (text, left))
     assert len(before) - len(after) == dropped
     runs = [
-        line
-        for n, line in enumerate(before)
-        if n == 0 or line != before[n - 1] or len(line.split()) < 4 or "#" in line
+        line for n, line in enumerate(before) if n == 0 or line != before[n - 1] or len(line.split()) < 4 or "#" in line
     ]
     assert after == runs
     assert dropped or left == text

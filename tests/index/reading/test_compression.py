@@ -60,12 +60,8 @@ def test_articles_before_a_break_are_not_lost(write, read, compression, share):
     data = COMPRESSORS[compression](lines(300))
     path = write(f"a.jsonl.{compression}", data[: max(1, int(len(data) * share))])
     outcome = read(path)
-    assert (
-        len(outcome.articles) >= int(300 * share * 0.9) - 70
-    )  # a decoder holds back a block of 32 KiB or so
-    assert [article.title for article in outcome.articles] == [
-        f"Tựa {n}" for n in range(len(outcome.articles))
-    ]
+    assert len(outcome.articles) >= int(300 * share * 0.9) - 70  # a decoder holds back a block of 32 KiB or so
+    assert [article.title for article in outcome.articles] == [f"Tựa {n}" for n in range(len(outcome.articles))]
     assert str(path) in outcome.error and "damaged or cut short" in outcome.error
     assert outcome.problems == []
 

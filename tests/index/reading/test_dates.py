@@ -154,10 +154,7 @@ def test_iso_is_read_back_to_the_microsecond(moment):
 
 @settings(deadline=None)
 @given(
-    st.text()
-    | st.text(alphabet="0123456789/-:. tTzZhgAPMngàythámnăm+()", max_size=40)
-    | st.floats()
-    | st.integers()
+    st.text() | st.text(alphabet="0123456789/-:. tTzZhgAPMngàythámnăm+()", max_size=40) | st.floats() | st.integers()
 )
 def test_nothing_ever_raises(value):
     found = parse_date(value)

@@ -83,9 +83,7 @@ def test_a_declared_encoding_wins_over_a_guess():
     assert decode(b"caf\xe9", declared="iso-8859-1").encoding == "cp1252"
 
 
-@pytest.mark.parametrize(
-    "declared", ["rot13", "base64", "không có", "unicode_escape", "idna", "utf-7", "x" * 9999]
-)
+@pytest.mark.parametrize("declared", ["rot13", "base64", "không có", "unicode_escape", "idna", "utf-7", "x" * 9999])
 def test_a_declared_encoding_that_is_none_is_not_believed(text, declared, to_cp1258):
     assert decode(text.encode(), declared=declared).text == text
     assert decode(to_cp1258(text), declared=declared).encoding == "cp1258"

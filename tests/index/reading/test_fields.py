@@ -97,9 +97,7 @@ def test_of_two_names_for_one_field_the_other_is_kept():
 
 
 def test_tags_and_authors_are_gathered():
-    found = article(
-        {"title": "A", "tags": "x, y", "categories": ["y", "z"], "author": "An", "authors": ["Bình"]}
-    )
+    found = article({"title": "A", "tags": "x, y", "categories": ["y", "z"], "author": "An", "authors": ["Bình"]})
     assert (found.tags, found.authors) == (("x", "y", "z"), ("An", "Bình"))
 
 

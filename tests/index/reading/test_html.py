@@ -122,9 +122,7 @@ def test_a_page_nested_too_deeply_is_refused_not_cut(write, read):
     assert "nested too deeply" in read(path).error
 
 
-@pytest.mark.parametrize(
-    "content", ["<!-- chỉ có chú thích -->", "<html><body></body></html>", "<script>x</script>"]
-)
+@pytest.mark.parametrize("content", ["<!-- chỉ có chú thích -->", "<html><body></body></html>", "<script>x</script>"])
 def test_a_page_without_text(write, read, content):
     outcome = read(write("a.html", content))
     assert outcome.articles == [] and len(outcome.errors) == 1

@@ -183,16 +183,11 @@ def test_an_empty_list_holds_nothing(write, read):
 
 def test_a_json_value_too_long_to_be_held(write, read):
     path = write("a.json", dump([ONE] * 10))
-    assert (
-        "more than 50 bytes; write it as JSON Lines"
-        in read(path, limits=replace(LIMITS, json_bytes=50)).error
-    )
+    assert "more than 50 bytes; write it as JSON Lines" in read(path, limits=replace(LIMITS, json_bytes=50)).error
 
 
 def test_halves_of_characters_are_replaced(write, read):
-    outcome = read(
-        write("a.jsonl", '{"title": "A\\ud83d", "body": "\\ud83d\\ude00", "k\\udc00": ["\\udfff"], "n": 1}')
-    )
+    outcome = read(write("a.jsonl", '{"title": "A\\ud83d", "body": "\\ud83d\\ude00", "k\\udc00": ["\\udfff"], "n": 1}'))
     assert (outcome.article.title, outcome.article.body) == ("A\ufffd", "😀")
     assert outcome.article.metadata == {"k\ufffd": ["\ufffd"], "n": 1}
     assert "lone surrogates" in outcome.reasons()

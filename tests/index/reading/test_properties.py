@@ -76,9 +76,7 @@ def test_any_records_written_as_json_come_back(format, records):
         data = lines.encode("utf-8" if format == "jsonl" else "utf-16")
     if format == "utf-16":
         notes = []
-        articles = list(
-            read_articles(stdin(), on_problem=notes.append, stdin=io.BytesIO(data), format="jsonl")
-        )
+        articles = list(read_articles(stdin(), on_problem=notes.append, stdin=io.BytesIO(data), format="jsonl"))
         assert [note.kind for note in notes] == ["note"]
     else:
         articles = read(data, format)

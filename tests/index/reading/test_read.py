@@ -95,10 +95,7 @@ class TestStdin:
 
 
 def test_an_unknown_format_names_the_known_ones(write, read):
-    assert (
-        "'docx' is no format that is read; use one of txt, md, html"
-        in read(write("a.txt"), format="docx").error
-    )
+    assert "'docx' is no format that is read; use one of txt, md, html" in read(write("a.txt"), format="docx").error
 
 
 def test_a_format_overrides_the_suffix(write, read):

@@ -142,9 +142,7 @@ class TestPatterns:
     def test_it_looks_only_where_a_match_can_be(self, monkeypatch):
         seen = []
         scandir = os.scandir
-        monkeypatch.setattr(
-            walk_module.os, "scandir", lambda path: seen.append(Path(path).name) or scandir(path)
-        )
+        monkeypatch.setattr(walk_module.os, "scandir", lambda path: seen.append(Path(path).name) or scandir(path))
         assert keys("news/2024/*.txt", "news/*.txt") == ["2024/c.txt", "news/a.txt"]
         assert seen == ["2024", "news"]
 

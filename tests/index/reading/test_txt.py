@@ -87,9 +87,7 @@ def test_a_file_that_vanished_or_may_not_be_read(write, read, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr("pathlib.Path.open", refuse)
-        assert read(path).error.startswith(
-            f"{path} cannot be read: Permission denied; give yourself permission"
-        )
+        assert read(path).error.startswith(f"{path} cannot be read: Permission denied; give yourself permission")
     assert read(path).articles
 
 
