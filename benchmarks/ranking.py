@@ -110,7 +110,7 @@ def measure(searcher: Searcher, queries: Sequence[Query], judge: Callable[..., f
         scores = []
         began = time.perf_counter()
         for query in queries:
-            hits = searcher.search(change(query.text)[:10_000], limit=depth, snippet_count=0)
+            hits = searcher.search(change(query.text)[:10_000], limit=depth, snippet_count=0, suggest=False)
             scores.append(judge([hit.id for hit in hits], query.relevant))
         figures[name] = sum(scores) / len(scores)
         figures[f"{name} ms"] = 1000 * (time.perf_counter() - began) / len(queries)

@@ -98,7 +98,7 @@ class Results:
         relaxed: which demands were dropped.
         facets: for each field asked for, its values with the number of articles among all full matches (among the
             partial ones where there is no full one), most frequent first.
-        suggestions: other queries that would find more, best first.
+        suggestions: other queries to try, best first: what was probably meant.
         offset: how many hits stand before this page.
     """
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracuu.analyzers import Token, WordDictionary, fold_text
+from tracuu.analyzers import Token, WordDictionary, fold
 from tracuu.index.reader import IndexReader
+from tracuu.index.segment import Segment
 from tracuu.search.nodes import covers_words
 
 LONGEST_NAME = 6
@@ -69,16 +70,24 @@ class UnitCutter:
         return near if near > longest and (near > 2 or longest == 1) else longest
 
     def has_name(self, terms: list[str]) -> tuple[bool, bool]:
-        """Whether a name of the index has these letters, and whether one has marks that these syllables cover."""
-        folded = fold_text(" ".join(terms))
+        """Whether a name of a live article has these letters, and whether one has marks that these syllables cover."""
+        folded = " ".join(map(fold, terms))
         known = False
         for segment in self._reader.segments:
             names = segment.names
             for number in names.group(folded):
-                known = True
-                if covers_words(terms, names.term(number).split(" ")):
-                    return True, True
+                if _is_live(segment, number):
+                    known = True
+                    if covers_words(terms, names.term(number).split(" ")):
+                        return True, True
         return known, False
+
+
+def _is_live(segment: Segment, name: int) -> bool:
+    """Whether any article that has this name is not deleted: a query means the same before and after a merge."""
+    postings = segment.postings("names")
+    docs = postings.docs[postings.entries(range(name, name + 1))]
+    return bool(len(docs) if segment.live is None else segment.live[docs].any())
 
 
 def _limit(tokens: Sequence[Token], start: int, text: str) -> int:

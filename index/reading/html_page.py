@@ -50,8 +50,11 @@ def read_html(entry: Entry) -> Iterator[Article]:
 
 def _main_text(root: HtmlElement, entry: Entry) -> dict[str, Any]:
     """Title, date, authors, tags, address and main text, as far as trafilatura finds them."""
-    from trafilatura import bare_extraction
-
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        entry.note(f"its main text was not looked for: {error}; run: pip install trafilatura lxml_html_clean")
+        return {}
     for name in ("trafilatura", "htmldate", "courlan", "justext"):  # or they write to stderr by themselves
         logging.getLogger(name).addHandler(logging.NullHandler())
     try:
