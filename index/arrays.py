@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracuu.analyzers.errors import IndexDamagedError
+from tracuu.index.toc import unreadable
 
 Array = npt.NDArray[Any]
 
@@ -62,10 +63,10 @@ class ArrayWriter:
     def close(self) -> None:
         """Write the directory and wait until everything is on disk."""
         directory = json.dumps(self._directory, separators=(",", ":")).encode()
-        self._file.write(directory + _TRAILER.pack(len(directory), zlib.crc32(directory)) + MAGIC)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        with self._file:
+            self._file.write(directory + _TRAILER.pack(len(directory), zlib.crc32(directory)) + MAGIC)
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
     def __enter__(self) -> ArrayWriter:
         return self
@@ -85,35 +86,33 @@ class ArrayFile(Mapping[str, Array]):
 
         Raises:
             IndexDamagedError: it is missing, too short, or its directory does not hold together.
+            IndexStorageError: it is there and cannot be opened.
         """
         self.path = path
+        self._map = map_file(path)
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except FileNotFoundError:
-            raise _damaged(path, "is missing") from None
-        except ValueError:
-            raise _damaged(path, "is empty") from None
-        self._arrays = {name: self._view(name, entry) for name, entry in self._read_directory().items()}
+            self._arrays = {name: self._view(name, entry) for name, entry in self._read_directory().items()}
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise damaged(path, "has a directory that makes no sense") from None
 
     def _read_directory(self) -> dict[str, dict[str, Any]]:
         tail = _TRAILER.size + len(MAGIC)
         size = len(self._map)
         if size < len(MAGIC) + tail or self._map[: len(MAGIC)] != MAGIC or self._map[-len(MAGIC) :] != MAGIC:
-            raise _damaged(self.path, "is cut short or not a file of tracuu")
+            raise damaged(self.path, "is cut short or not a file of tracuu")
         length, crc = _TRAILER.unpack(self._map[size - tail : size - len(MAGIC)])
         if length > size - len(MAGIC) - tail:
-            raise _damaged(self.path, "has a directory that does not fit")
+            raise damaged(self.path, "has a directory that does not fit")
         raw = self._map[size - tail - length : size - tail]
         if zlib.crc32(raw) != crc:
-            raise _damaged(self.path, "has a directory that was changed")
+            raise damaged(self.path, "has a directory that was changed")
         directory: dict[str, dict[str, Any]] = json.loads(raw)
         return directory
 
     def _view(self, name: str, entry: dict[str, Any]) -> Array:
         dtype = np.dtype(_DTYPES[entry["dtype"]])
         if entry["at"] + entry["size"] * dtype.itemsize > len(self._map):
-            raise _damaged(self.path, f"ends inside its array {name}")
+            raise damaged(self.path, f"ends inside its array {name}")
         view: Array = np.frombuffer(self._map, dtype, entry["size"], entry["at"])
         return view
 
@@ -126,7 +125,7 @@ class ArrayFile(Mapping[str, Array]):
         for name, entry in self._read_directory().items():
             array = self._arrays[name]
             if zlib.crc32(_bytes_of(array)) != entry["crc"]:
-                raise _damaged(self.path, f"differs from what was written (array {name})")
+                raise damaged(self.path, f"differs from what was written (array {name})")
 
     def __getitem__(self, name: str) -> Array:
         return self._arrays[name]
@@ -151,5 +150,24 @@ def _bytes_of(array: Array) -> memoryview:
     return array.data.cast("B") if array.size else memoryview(b"")
 
 
-def _damaged(path: Path, what: str) -> IndexDamagedError:
+def map_file(path: Path) -> mmap.mmap:
+    """A file of the index, mapped for reading; it stays readable when a later commit removes it.
+
+    Raises:
+        IndexDamagedError: it is missing or empty.
+        IndexStorageError: it is there and cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except FileNotFoundError:
+        raise damaged(path, "is missing") from None
+    except ValueError:
+        raise damaged(path, "is empty") from None
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def damaged(path: Path, what: str) -> IndexDamagedError:
+    """The error for a file of the index that is not what was written."""
     return IndexDamagedError(f'{path} {what}: the index is damaged; rebuild it with "tracuu index --rebuild PATH..."')

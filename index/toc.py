@@ -25,7 +25,7 @@ from tracuu.analyzers.errors import (
 SCHEMA_VERSION = 1
 """Of our own files and of what they hold; an index of another version is refused."""
 
-_NAME = re.compile(r"toc-(\d{1,18})\.json")
+_NAME = re.compile(r"toc-(0|[1-9][0-9]{0,17})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class SegmentEntry:
     deletions: str = ""
     """The file of deleted article numbers; empty where nothing is deleted."""
     deleted: int = 0
+
+    @property
+    def live(self) -> int:
+        """How many articles are not deleted."""
+        return self.size - self.deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +92,15 @@ def read_toc(directory: Path) -> Toc:
     Raises:
         IndexNotFoundError: there is none.
         IndexVersionError: it is of another version.
-        IndexDamagedError: it cannot be read.
+        IndexDamagedError: it is not what was written.
+        IndexStorageError: it is there and cannot be read.
     """
-    found = generations(directory)
-    if not found:
-        raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
-    path = directory / toc_name(found[0])
+    path, text = _newest(directory)
     try:
-        envelope = json.loads(path.read_text("utf-8"))
+        envelope = json.loads(text)
         version, toc = envelope["version"], envelope["toc"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _damaged(path) from None
-    except OSError as error:
-        raise unreadable(path, error) from error
     if version != SCHEMA_VERSION:
         raise IndexVersionError(
             f"the index in {directory} has version {version}, this tracuu reads version {SCHEMA_VERSION}: "
@@ -107,12 +108,34 @@ def read_toc(directory: Path) -> Toc:
         )
     if envelope.get("crc") != _checksum(toc):
         raise _damaged(path)
-    segments = tuple(SegmentEntry(**entry) for entry in toc.pop("segments"))
-    return Toc(**toc, segments=segments)
+    try:
+        segments = tuple(SegmentEntry(**entry) for entry in toc.pop("segments"))
+        return Toc(**toc, segments=segments)
+    except (AttributeError, KeyError, TypeError):
+        raise _damaged(path) from None
+
+
+def _newest(directory: Path) -> tuple[Path, str]:
+    """The newest table of contents, as it lies there."""
+    before: list[int] = []
+    while found := generations(directory):
+        path = directory / toc_name(found[0])
+        try:
+            return path, path.read_text("utf-8")
+        except ValueError:
+            raise _damaged(path) from None
+        except FileNotFoundError:
+            if found == before:
+                raise _damaged(path) from None
+            before = found  # a commit has replaced it between the two calls
+        except OSError as error:
+            raise unreadable(path, error) from error
+    raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
 
 
 def write_toc(directory: Path, toc: Toc) -> None:
     """Make this the newest generation: on disk, whole, before this returns."""
+    sync_folder(directory)  # the names of the segments are there before the table that names them
     record = asdict(toc)
     envelope = {"version": SCHEMA_VERSION, "crc": _checksum(record), "toc": record}
     write_durably(directory / toc_name(toc.generation), json.dumps(envelope, indent=1).encode())

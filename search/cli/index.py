@@ -39,7 +39,7 @@ _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, J
 @click.option("--optimize", is_flag=True, help="Then merge the index into one segment.")
 @click.option("--no-words", is_flag=True, help="Do not cut text into words: faster, but ranks a little worse.")
 @click.option("-q", "--quiet", is_flag=True, help="Print neither progress nor summary, only problems.")
-@click.option("-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over or guessed.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over.")
 @index_option
 @output_options("run")
 @click.pass_context

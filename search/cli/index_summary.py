@@ -47,6 +47,7 @@ class Run:
             "unchanged_files": report.unchanged_files,
             "unreadable": self.problems.get("unreadable", 0),
             "ignored": self.problems.get("ignored", 0),
+            "notes": self.problems.get("note", 0),
             "gone_files": report.gone_files,
             "added": report.added,
             "updated": report.updated,

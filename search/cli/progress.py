@@ -68,9 +68,9 @@ class Progress:
         """Something was skipped, or read with a doubt."""
         self.problems[problem.kind] += 1
         if not self._verbose:
-            if problem.kind in ("ignored", "note"):
+            if problem.kind == "ignored":
                 return
-            if self.problems["unreadable"] + self.problems["article"] > SHOWN:
+            if self.problems.total() - self.problems["ignored"] > SHOWN:
                 self._held_back += 1
                 return
         self._erase()
