@@ -6,7 +6,7 @@ needs it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracuu.analyzers.analyzer import AnalysisChain, analysis_chain
 from tracuu.analyzers.canonical import canonical
@@ -14,6 +14,7 @@ from tracuu.analyzers.collation import sort_key
 from tracuu.analyzers.coverage import covers, is_bare, missing_marks
 from tracuu.analyzers.errors import SegmenterError, TracuuError
 from tracuu.analyzers.folding import class_key, fold, fold_text
+from tracuu.analyzers.lazy import lazy_attributes
 from tracuu.analyzers.names import Name, find_names
 from tracuu.analyzers.segmentation import PyviSegmenter, Segmenter, WordDictionary
 from tracuu.analyzers.syllable import Syllable, is_syllable, parse
@@ -49,10 +50,5 @@ __all__ = [
     "sort_key",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name == "VietnameseAnalyzer":  # the only one that needs whoosh
-        from tracuu.analyzers.whoosh_analyzer import VietnameseAnalyzer
-
-        return VietnameseAnalyzer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# The only one that needs Whoosh.
+__getattr__ = lazy_attributes(__name__, {"VietnameseAnalyzer": "tracuu.analyzers.whoosh_analyzer"})
