@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracuu.index.location import index_directory
     from tracuu.index.reader import IndexReader
     from tracuu.index.reading import Problem, Source, find_sources, read_articles
-    from tracuu.index.sync import SyncReport, sync
+    from tracuu.index.syncing import SyncReport, sync
 
 # Loaded when first asked for: a search needs neither the writer nor the file readers.
 _HOMES = {
@@ -31,12 +31,12 @@ _HOMES = {
     "Problem": "tracuu.index.reading",
     "Source": "tracuu.index.reading",
     "Statistics": "tracuu.index.article_index",
-    "SyncReport": "tracuu.index.sync",
+    "SyncReport": "tracuu.index.syncing",
     "TracuuError": "tracuu.analyzers.errors",
     "find_sources": "tracuu.index.reading",
     "index_directory": "tracuu.index.location",
     "read_articles": "tracuu.index.reading",
-    "sync": "tracuu.index.sync",
+    "sync": "tracuu.index.syncing",
 }
 
 __all__ = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracuu.analyzers.errors import (
     IndexDamagedError,
@@ -15,31 +16,13 @@ from tracuu.analyzers.errors import (
 )
 from tracuu.index.article import Article
 from tracuu.index.reader import IndexReader
-from tracuu.index.stored import seconds_to_date
-from tracuu.index.toc import generations, read_toc
-from tracuu.index.views import NO_DATE, TEXT_FIELDS
+from tracuu.index.statistics import Statistics as Statistics
+from tracuu.index.statistics import statistics_of
+from tracuu.index.toc import read_toc
 
 if TYPE_CHECKING:
+    from tracuu.index.whoosh_reader import ArticleIndexReader, Searcher
     from tracuu.index.writer import IndexWriter
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Figures about an index; ``dates`` are the first and the last day (ISO) that an article has."""
-
-    articles: int
-    deleted: int
-    segments: int
-    sources: int
-    tokens: int
-    syllables: int
-    bigrams: int
-    words: int
-    names: int
-    dates: tuple[str, str] | None
-    bytes_on_disk: int
-    generation: int
-    schema_version: int
 
 
 class ArticleIndex:
@@ -65,7 +48,9 @@ class ArticleIndex:
         """
         self.directory = Path(directory)
         self._reader = _open_reader(self.directory)
+        self._refreshing = Lock()  # no thread puts an older reader in place of a newer one
         self._writer: IndexWriter | None = None
+        self._whoosh_reader: ArticleIndexReader | None = None
 
     @classmethod
     def create(cls, directory: str | Path, *, words: bool = True, replace: bool = False) -> ArticleIndex:
@@ -81,15 +66,10 @@ class ArticleIndex:
             IndexLockedError: somebody is writing to the one there.
             IndexStorageError: the folder cannot be written.
         """
-        from tracuu.index.writer import create_empty, remove_index
+        from tracuu.index.creation import create_empty
 
-        path = Path(directory)
-        if generations(path):
-            if not replace:
-                raise IndexExistsError(f"there is an index in {path} already: open it, or choose another folder")
-            remove_index(path)
-        create_empty(path, words=words)
-        return cls(path)
+        create_empty(Path(directory), words=words, replace=replace)
+        return cls(directory)
 
     @classmethod
     def open_or_create(cls, directory: str | Path, *, words: bool = True) -> ArticleIndex:
@@ -97,7 +77,9 @@ class ArticleIndex:
         try:
             return cls(directory)
         except IndexNotFoundError:
-            return cls.create(directory, words=words)
+            with suppress(IndexExistsError):  # somebody else has made it meanwhile
+                return cls.create(directory, words=words)
+            return cls(directory)
 
     @property
     def reader(self) -> IndexReader:
@@ -106,9 +88,37 @@ class ArticleIndex:
 
     def refresh(self) -> IndexReader:
         """Look whether another process has committed, and read from then on what it did."""
-        if read_toc(self.directory).generation != self._reader.toc.generation:
-            self._reader = _open_reader(self.directory)
-        return self._reader
+        with self._refreshing:
+            if read_toc(self.directory) != self._reader.toc:
+                self._reader = _open_reader(self.directory)
+            return self._reader
+
+    def whoosh_reader(self) -> ArticleIndexReader:
+        """What ``reader`` sees, as an ``IndexReader`` of Whoosh that threads may share."""
+        from tracuu.index.whoosh_reader import ArticleIndexReader  # only who asks for Whoosh loads it
+
+        found = self._whoosh_reader
+        if found is None or found.snapshot is not self._reader:
+            found = self._whoosh_reader = ArticleIndexReader(self._reader)
+        return found
+
+    def whoosh_searcher(self, **options: Any) -> Searcher:
+        """A ``whoosh.searching.Searcher`` over what ``reader`` sees, for anybody's Whoosh query.
+
+        Terms are canonical syllables: lower case, tones where ``canonical`` puts them. Threads take a searcher
+        each; that costs next to nothing, since all of them read the same mapped arrays.
+        A ``limit`` gives the best hits; a stock Whoosh index may lose some of them.
+
+        >>> import tempfile
+        >>> from whoosh.query import Phrase, Prefix
+        >>> with ArticleIndex.create(tempfile.mkdtemp()) as index:
+        ...     _ = index.add(Article(id="1", title="Phở bò", body="Bánh phở, thịt bò và nước dùng trong."))
+        >>> with index.whoosh_searcher() as searcher:
+        ...     hits = searcher.search(Phrase("body", ["thịt", "bò"]) & Prefix("title", "ph"), limit=None)
+        ...     [(hit["id"], hit["title"]) for hit in hits]
+        [('1', 'Phở bò')]
+        """
+        return self.whoosh_reader().searcher(**options)
 
     @property
     def writer(self) -> IndexWriter:
@@ -134,9 +144,7 @@ class ArticleIndex:
 
     def update(self, article: Article) -> str:
         """Add an article in place of the one that has its id, if there is one; its id."""
-        article = article.with_id()
-        self.writer.delete(article.id)
-        return self.writer.add(article)
+        return self.writer.update(article)
 
     def delete(self, id: str) -> bool:
         """Delete an article at the next commit; False if there is none of this id."""
@@ -159,7 +167,7 @@ class ArticleIndex:
     def _finish(self, *, optimize: bool) -> None:
         writer, self._writer = self.writer, None
         writer.commit(optimize=optimize)
-        self._reader = _open_reader(self.directory)
+        self.refresh()
 
     def rollback(self) -> None:
         """Forget all changes since the last commit."""
@@ -201,27 +209,7 @@ class ArticleIndex:
 
     def statistics(self) -> Statistics:
         """Figures about the newest commit. Counts of terms are exact; they read every segment's dictionary."""
-        reader = self._reader
-        dates = reader.dates[reader.live]
-        dates = dates[dates != NO_DATE]
-        first_last = None
-        if len(dates):
-            first_last = (str(seconds_to_date(int(dates.min()))), str(seconds_to_date(int(dates.max()))))
-        return Statistics(
-            articles=len(reader),
-            deleted=reader.size - len(reader),
-            segments=len(reader.segments),
-            sources=len(reader.manifest.files),
-            tokens=sum(int(reader.lengths("syllables", field)[reader.live].sum()) for field in TEXT_FIELDS),
-            syllables=len(set().union(*(segment.syllables.keys for segment in reader.segments))),
-            bigrams=sum(len(segment.bigrams) for segment in reader.segments),
-            words=len(set().union(*(segment.words.keys for segment in reader.segments))),
-            names=len(set().union(*(segment.names.keys for segment in reader.segments))),
-            dates=first_last,
-            bytes_on_disk=sum((self.directory / name).stat().st_size for name in reader.toc.files()),
-            generation=reader.toc.generation,
-            schema_version=reader.schema_version,
-        )
+        return statistics_of(self._reader)
 
 
 def _open_reader(directory: Path) -> IndexReader:
@@ -232,6 +220,6 @@ def _open_reader(directory: Path) -> IndexReader:
             return IndexReader(directory, toc)
         except IndexDamagedError:
             newest = read_toc(directory)
-            if newest.generation == toc.generation:
+            if newest == toc:
                 raise
             toc = newest

@@ -19,6 +19,6 @@ def index_directory(given: str | Path | None = None, start: Path | None = None) 
         return Path(named)
     start = (start or Path.cwd()).absolute()
     for folder in (start, *start.parents):
-        if (folder / DEFAULT_NAME).is_dir():
+        if os.path.isdir(folder / DEFAULT_NAME):  # noqa: PTH112 - False where one may not look
             return folder / DEFAULT_NAME
     return start / DEFAULT_NAME

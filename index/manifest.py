@@ -3,44 +3,73 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
+from mmap import mmap
 from pathlib import Path
 
-from tracuu.analyzers.errors import IndexDamagedError
+from tracuu.index.arrays import damaged
 from tracuu.index.toc import write_durably
+
+UNREAD = (-1, -1)
+"""Instead of size and time: articles of the file are in the index, and it is to be read again."""
 
 
 @dataclass(slots=True)
 class Manifest:
-    """Size and time of modification (nanoseconds) of each source file that was read to its end."""
+    """Size and time of modification (nanoseconds) of each source file that was read to its end.
 
+    A file is named by its *origin*: the path from ``root``, the folder that holds the index, so that folder
+    and index move together; the absolute path if it lies elsewhere.
+    """
+
+    root: Path
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def is_unchanged(self, origin: str, size: int, mtime_ns: int) -> bool:
-        """Whether the file looks as it did when it was read."""
-        return self.files.get(origin) == (size, mtime_ns)
+    def origin(self, path: str | Path) -> str:
+        """How the file at an absolute path is named: ``./news/a.txt`` below the root."""
+        path = Path(path)
+        return f"./{path.relative_to(self.root).as_posix()}" if path.is_relative_to(self.root) else str(path)
+
+    def path(self, origin: str) -> Path:
+        """Where the file of an origin lies: the inverse of ``origin``."""
+        return self.root / origin
+
+    def is_unchanged(self, path: str | Path, size: int, mtime_ns: int) -> bool:
+        """Whether the file at an absolute path looks as it did when it was read."""
+        return self.files.get(self.origin(path)) == (size, mtime_ns)
 
     @classmethod
-    def read(cls, directory: Path, name: str) -> Manifest:
-        """The manifest of this file name; an empty one for no name.
+    def load(cls, directory: Path, name: str, data: mmap | None) -> Manifest:
+        """The manifest of the index in a folder, out of its mapped file; an empty one for none.
+
+        Where the index has been moved, the files that came with it are to be read again: their articles
+        hold paths.
 
         Raises:
-            IndexDamagedError: the file is missing or is none.
+            IndexDamagedError: the file is not what was written.
         """
-        if not name:
-            return cls()
+        root = Path(os.path.abspath(directory)).parent  # noqa: PTH100 - Path.absolute keeps ".."
+        if data is None:
+            return cls(root)
         try:
-            files = json.loads((directory / name).read_text("utf-8"))
-            return cls({origin: (int(size), int(mtime)) for origin, (size, mtime) in files.items()})
-        except (OSError, ValueError, TypeError, AttributeError):
-            raise IndexDamagedError(
-                f'{directory / name} is missing or damaged: rebuild the index with "tracuu index --rebuild PATH..."'
-            ) from None
+            record = json.loads(data[:])
+            moved = record["root"] != str(root)
+            return cls(
+                root,
+                {
+                    origin: UNREAD if moved and not Path(origin).is_absolute() else (int(size), int(mtime))
+                    for origin, (size, mtime) in record["files"].items()
+                },
+            )
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise damaged(directory / name, "is not a list of source files") from None
 
     def write(self, directory: Path, generation: int) -> str:
         """Write it for a generation; its file name, empty if there is nothing to write."""
         if not self.files:
             return ""
         name = f"manifest-{generation}.json"
-        write_durably(directory / name, json.dumps(self.files, ensure_ascii=False).encode("utf-8", "surrogateescape"))
+        # Escaped to ASCII, for a file name may hold bytes that are no text.
+        write_durably(directory / name, json.dumps({"root": str(self.root), "files": self.files}).encode())
         return name

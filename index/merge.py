@@ -18,6 +18,9 @@ from tracuu.index.views import KEYWORD_FIELDS, TEXT_FIELDS
 TIER = 8
 """So many segments of one size class are merged: n articles never lie in more than about TIER * log_TIER(n)."""
 
+MAX_TOKENS = 2**32 - 1
+"""So many tokens of one field fit into a segment: ``Postings.ends`` counts them in 32 bits."""
+
 
 def segments_to_merge(sizes: Sequence[int]) -> list[int]:
     """The places of the segments that a commit merges: the smallest size class that is full, else none.
@@ -34,10 +37,39 @@ def segments_to_merge(sizes: Sequence[int]) -> list[int]:
     return full[0] if full else []
 
 
+def next_merge(segments: Sequence[Segment]) -> list[int]:
+    """The places of the segments that a commit merges: a full size class, else one that is mostly deleted.
+
+    Segments so large that TIER of them would not fit into one are left alone.
+    """
+    small = [place for place, segment in enumerate(segments) if segment.tokens <= MAX_TOKENS // TIER]
+    chosen = segments_to_merge([segments[place].size - len(segments[place].deleted) for place in small])
+    mostly_deleted = ([place] for place, s in enumerate(segments) if 2 * len(s.deleted) > s.size)
+    return [small[i] for i in chosen] or next(mostly_deleted, [])
+
+
+def full_merge(segments: Sequence[Segment]) -> list[list[int]]:
+    """The runs of segments that become one each when all is merged: as long as what they hold fits into one."""
+    runs: list[list[int]] = []
+    room = 0
+    for place, segment in enumerate(segments):
+        if segment.tokens > room or not runs:
+            runs.append([])
+            room = MAX_TOKENS
+        runs[-1].append(place)
+        room -= segment.tokens
+    return [run for run in runs if len(run) > 1 or len(segments[run[0]].deleted)]
+
+
 def merge_segments(segments: Sequence[Segment], path: Path) -> None:
-    """Write the live articles of these segments, in this order, as one new segment file."""
+    """Write the live articles of these segments, in this order, as one new segment file.
+
+    Raises:
+        IndexDamagedError: a segment is not what was written; copying would give it a valid checksum.
+    """
     new_docs, base = [], 0
     for segment in segments:
+        segment.arrays.verify()
         live = np.ones(segment.size, bool) if segment.live is None else segment.live
         new_docs.append(np.where(live, np.cumsum(live) - 1 + base, -1))
         base += int(live.sum())
@@ -49,7 +81,9 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
         for name in KEYWORD_FIELDS:
             _merge_view(writer, name, [s.keywords[name] for s in segments], segments, new_docs, ["any"])
         live_docs = [np.flatnonzero(new >= 0) for new in new_docs]
-        writer.add("dates", np.concatenate([s.dates[live] for s, live in zip(segments, live_docs, strict=True)]))
+        writer.add(
+            "dates", np.concatenate([s.dates[live] for s, live in zip(segments, live_docs, strict=True)])
+        )
         for name in ("title_keys", "stored"):
             strings = [ByteStrings.load(s.arrays, name) for s in segments]
             save_byte_strings(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from tracuu.analyzers.errors import ArticleNotFoundError
-from tracuu.index.arrays import Array, ArrayFile
+from tracuu.index.arrays import Array, ArrayFile, damaged, map_file
 from tracuu.index.article import Article
 from tracuu.index.manifest import Manifest
 from tracuu.index.segment import Segment
-from tracuu.index.toc import SCHEMA_VERSION, Toc, read_toc, segment_file
+from tracuu.index.toc import SCHEMA_VERSION, SegmentEntry, Toc, read_toc, segment_file
 
 
 class IndexReader:
@@ -31,10 +32,9 @@ class IndexReader:
         """
         self.directory = directory
         self.toc = read_toc(directory) if toc is None else toc
-        self.segments = [
-            Segment(directory / segment_file(entry.name), _read_deletions(directory, entry.deletions))
-            for entry in self.toc.segments
-        ]
+        self.segments = [_open_segment(directory, entry) for entry in self.toc.segments]
+        # Mapped now, parsed when asked for: a later commit removes the file.
+        self._manifest = map_file(directory / self.toc.manifest) if self.toc.manifest else None
         sizes = [segment.size for segment in self.segments]
         self.bases = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
 
@@ -49,7 +49,16 @@ class IndexReader:
     @cached_property
     def manifest(self) -> Manifest:
         """The source files that the index was filled from."""
-        return Manifest.read(self.directory, self.toc.manifest)
+        return Manifest.load(self.directory, self.toc.manifest, self._manifest)
+
+    @property
+    def bytes_on_disk(self) -> int:
+        """The size of the files of this generation, as far as a later commit has not removed them."""
+        sizes = 0
+        for name in self.toc.files():
+            with suppress(FileNotFoundError):
+                sizes += (self.directory / name).stat().st_size
+        return sizes
 
     @property
     def schema_version(self) -> int:
@@ -82,6 +91,12 @@ class IndexReader:
         """The article of a number."""
         segment, local = self.locate(number)
         return segment.article(local)
+
+    def origin(self, number: int) -> str:
+        """The source file of an article (see ``Manifest.origin``), empty for none."""
+        segment, local = self.locate(number)
+        term = int(segment.origins[local])
+        return segment.keywords["origin"].term(term) if term >= 0 else ""
 
     def find(self, id: str) -> int:
         """The number of the live article of this id, or -1."""
@@ -123,5 +138,16 @@ class IndexReader:
         return isinstance(id, str) and self.find(id) >= 0
 
 
-def _read_deletions(directory: Path, name: str) -> Array | None:
-    return ArrayFile(directory / name)["deleted"] if name else None
+def _open_segment(directory: Path, entry: SegmentEntry) -> Segment:
+    """A segment with its deletions, which are what the table of contents says of them."""
+    deleted = None
+    if entry.deletions:
+        file = ArrayFile(directory / entry.deletions)
+        file.verify()
+        deleted = file["deleted"]
+        if len(deleted) != entry.deleted:
+            raise damaged(file.path, "belongs to another generation")
+    segment = Segment(directory / segment_file(entry.name), deleted)
+    if segment.size != entry.size:
+        raise damaged(segment.path, "belongs to another generation")
+    return segment

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from tracuu.analyzers.errors import IndexDamagedError
-from tracuu.index.arrays import Array, ArrayFile
+from tracuu.analyzers.errors import InvalidArticleError
+from tracuu.index.arrays import Array, ArrayFile, damaged
 from tracuu.index.article import Article
 from tracuu.index.byte_strings import ByteStrings
 from tracuu.index.lexicon import Lexicon
 from tracuu.index.postings import Postings
 from tracuu.index.stored import load_article
-from tracuu.index.views import KEYWORD_FIELDS
+from tracuu.index.views import KEYWORD_FIELDS, TEXT_FIELDS
 
 
 class Segment:
@@ -36,14 +37,12 @@ class Segment:
         """
         self.name = path.stem
         self.path = path
-        self.arrays: Mapping[str, Array] = ArrayFile(path)
+        self.arrays = ArrayFile(path)
         try:
             self.dates = self.arrays["dates"]
             self.stored = ByteStrings.load(self.arrays, "stored")
         except KeyError as missing:
-            raise IndexDamagedError(
-                f'{path} has no array {missing}: the index is damaged; rebuild it with "tracuu index --rebuild PATH..."'
-            ) from None
+            raise damaged(path, f"has no array {missing}") from None
         self.deleted = np.empty(0, np.int32) if deleted is None else deleted
         self._postings: dict[tuple[str, str], Postings] = {}
 
@@ -51,6 +50,11 @@ class Segment:
     def size(self) -> int:
         """How many articles were written, deleted ones included."""
         return len(self.dates)
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens the longer text field has, those of deleted articles included."""
+        return max(len(self.postings("syllables", field).positions) for field in TEXT_FIELDS)
 
     @cached_property
     def live(self) -> Array | None:
@@ -107,6 +111,22 @@ class Segment:
         """int32 ``[size]``, how many tokens of a view each article has in a field."""
         return self.arrays[f"{view}.{field}.lengths"]
 
+    @cached_property
+    def origins(self) -> Array:
+        """int32 ``[size]``, the term number of each article's source file, -1 where it has none."""
+        postings = self.postings("origin")
+        origins = np.full(self.size, -1, np.int32)
+        origins[postings.docs] = np.repeat(np.arange(len(postings.starts) - 1), np.diff(postings.starts))
+        return origins
+
     def article(self, number: int) -> Article:
-        """The stored article of a number."""
-        return load_article(self.stored[number])
+        """The stored article of a number.
+
+        Raises:
+            IndexDamagedError: its record is not what was written.
+        """
+        record = self.stored[number]
+        try:
+            return load_article(record)
+        except (zlib.error, KeyError, TypeError, ValueError, InvalidArticleError):
+            raise damaged(self.path, f"holds a record that is none (article {number})") from None

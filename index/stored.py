@@ -7,6 +7,7 @@ import json
 import zlib
 from typing import Any
 
+from tracuu.analyzers.errors import InvalidArticleError
 from tracuu.index.article import Article
 from tracuu.index.views import NO_DATE
 
@@ -14,7 +15,11 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
 def dump_article(article: Article) -> bytes:
-    """The compressed record of an article: JSON without its empty fields."""
+    """The compressed record of an article: JSON without its empty fields.
+
+    Raises:
+        InvalidArticleError: its metadata is not what JSON can hold.
+    """
     record: dict[str, Any] = {
         name: value
         for name in ("id", "title", "body", "url", "path", "source", "authors", "tags")
@@ -24,7 +29,13 @@ def dump_article(article: Article) -> bytes:
         record["date"] = article.date.isoformat()
     if article.metadata:
         record["metadata"] = dict(article.metadata)
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidArticleError(
+            f"metadata of the article {article.id!r} cannot be kept as JSON: {error}; "
+            "give texts, numbers, lists and mappings"
+        ) from None
     return zlib.compress(text.encode("utf-8", "surrogatepass"))
 
 
@@ -43,16 +54,17 @@ def parse_stored_date(text: str) -> dt.date:
 
 
 def date_to_seconds(date: dt.date | None) -> int:
-    """Seconds since 1970 for the date column; a date without a time is its midnight, UTC where no zone is given."""
+    """Seconds since 1970 on the article's own clock, for the date column; a date without a time is its midnight.
+
+    The zone is left aside: what was published at half past midnight in Hà Nội is found under that day.
+    """
     if date is None:
         return NO_DATE
     if not isinstance(date, dt.datetime):
         date = dt.datetime(date.year, date.month, date.day)
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=dt.timezone.utc)
-    return int((date - _EPOCH).total_seconds())
+    return (date.replace(tzinfo=dt.timezone.utc) - _EPOCH) // dt.timedelta(seconds=1)
 
 
 def seconds_to_date(seconds: int) -> dt.date | None:
-    """The day (UTC) of a value of the date column."""
+    """The day of a value of the date column."""
     return None if seconds == NO_DATE else (_EPOCH + dt.timedelta(seconds=seconds)).date()

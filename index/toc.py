@@ -11,6 +11,7 @@ import json
 import os
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ SCHEMA_VERSION = 1
 """Of our own files and of what they hold; an index of another version is refused."""
 
 _NAME = re.compile(r"toc-(0|[1-9][0-9]{0,17})\.json")
+_OURS = re.compile(r"(toc|manifest)-[0-9]+\.json(\.tmp)?|seg-[0-9a-f]{12}(\.segment|-[0-9]+\.deletions)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,24 @@ def write_toc(directory: Path, toc: Toc) -> None:
     write_durably(directory / toc_name(toc.generation), json.dumps(envelope, indent=1).encode())
 
 
+def remove_stale_files(directory: Path, toc: Toc) -> None:
+    """Remove what this generation, which is the newest one, does not need: older ones, and what a writer left
+    that was killed. A file that cannot be removed waits for the next time.
+    """
+    needed = toc.files()
+    with suppress(OSError):
+        stale = [
+            path for path in directory.iterdir() if _OURS.fullmatch(path.name) and path.name not in needed
+        ]
+        # A table of contents goes before the files that it names.
+        for path in sorted(stale, key=lambda path: not _NAME.fullmatch(path.name)):
+            if _NAME.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+            else:
+                with suppress(OSError):
+                    path.unlink()
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file under another name, flush it to disk, rename it, flush the folder."""
     draft = path.with_name(path.name + ".tmp")
@@ -170,6 +190,14 @@ def _checksum(record: dict[str, Any]) -> int:
 def unreadable(path: Path, error: OSError) -> IndexStorageError:
     """The error that says why a file of the index could not be read."""
     return IndexStorageError(f"cannot read {path}: {error.strerror or error}; check its permissions")
+
+
+def unwritable(directory: Path, error: OSError) -> IndexStorageError:
+    """The error that says why an index could not be written."""
+    return IndexStorageError(
+        f"cannot write to {directory}: {error.strerror or error}; the last commit is untouched. "
+        "Check free space and permissions, then try again"
+    )
 
 
 def _damaged(path: Path) -> IndexDamagedError:

@@ -1,4 +1,7 @@
-"""The fields of the Whoosh schema: their terms, as bytes, and the postings of each through all segments."""
+"""The fields of the Whoosh schema: their terms, as bytes, and the postings of each through all segments.
+
+Articles are numbered as Whoosh is to see them: the live ones, in the order of the snapshot, without gaps.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import struct
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -30,47 +33,40 @@ _FOLDS: Mapping[str, Callable[[str], str]] = {
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK = struct.Struct(">BQ")
-_BLOCK_SHIFTS = range(0, 64, 8)
+_SHIFTS = range(0, 64, 8)
 _EPOCH = (dt.datetime(1970, 1, 1) - dt.datetime.min) // dt.timedelta(seconds=1)
 UNDATED = (dt.datetime.max - dt.datetime.min) // dt.timedelta(microseconds=1)
 """The end of the year 9999, in microseconds since the year 1."""
 
 
-class Run(NamedTuple):
-    """The entries of a term in one segment, whose articles are numbered from ``base`` on."""
-
-    base: int
-    postings: Postings
-    entries: slice
-
-
 class TermPostings:
-    """Which articles hold a term, how often and where; deleted articles included. ``len()`` counts articles."""
+    """Which articles hold a term, how often and where; ``len()`` counts the articles.
 
-    def __init__(self, runs: Sequence[Run] = ()) -> None:
-        """Lay the entries of segments end to end, in the order of the segments."""
-        self._runs = runs
+    Attributes:
+        docs: int64, article numbers, ascending.
+        frequencies: int64, how often each of them holds the term.
+    """
+
+    def __init__(self, docs: Array, frequencies: Array, positions: Sequence[Array] = ()) -> None:
+        """Entries of a term, deleted articles (number -1) among them, and the positions of all, in parts."""
+        self._entries = (docs >= 0, frequencies, positions)
+        self.docs, self.frequencies = docs[docs >= 0], frequencies[docs >= 0]
 
     def __len__(self) -> int:
-        return sum(entries.stop - entries.start for _, _, entries in self._runs)
+        return len(self.docs)
+
+    def positions(self, place: int) -> list[int]:
+        """Where in ``docs[place]`` the term stands, ascending; empty if the view keeps no positions."""
+        stops, positions = self._positions
+        stop = int(stops[place])
+        found: list[int] = positions[stop - self.frequencies[place] : stop].tolist()
+        return found
 
     @cached_property
-    def docs(self) -> Array:
-        """int64, article numbers, ascending."""
-        return _joined(postings.docs[entries].astype(np.int64) + base for base, postings, entries in self._runs)
-
-    @cached_property
-    def frequencies(self) -> Array:
-        """int64, how often each of ``docs`` holds the term."""
-        return _joined(postings.frequencies(entries) for _, postings, entries in self._runs)
-
-    @cached_property
-    def positions(self) -> Array:
-        """int64, the positions in the first of ``docs``, then those in the second ...; empty if none are kept."""
-        return _joined(
-            postings.positions[postings.ends[entries.start - 1] if entries.start else 0 : postings.ends[entries.stop - 1]]
-            for _, postings, entries in self._runs
-        )
+    def _positions(self) -> tuple[Array, Array]:
+        """Where the positions in each of ``docs`` end, and the positions of all entries."""
+        live, frequencies, parts = self._entries
+        return np.cumsum(frequencies)[live], _joined(parts)
 
 
 class Field(Protocol):
@@ -82,7 +78,7 @@ class Field(Protocol):
 
     @property
     def lengths(self) -> Array:
-        """int32 ``[size]``, how many tokens each article has in this field."""
+        """How many tokens each article has in this field."""
 
     def find(self, term: bytes) -> TermPostings:
         """The postings of a term; empty if no article has it."""
@@ -91,50 +87,57 @@ class Field(Protocol):
 class ViewField:
     """A view of a text field, or a keyword field."""
 
-    def __init__(self, reader: IndexReader, view: str, field: str = "any") -> None:
-        """Name the arrays as ``Segment.postings`` does."""
+    def __init__(self, reader: IndexReader, numbers: Array, view: str, field: str = "any") -> None:
+        """``numbers``: for each article of the snapshot its number here, -1 if it is deleted."""
         self._reader = reader
+        self._numbers = numbers
         self._view = view
         self._field = field
-        self._fold = _FOLDS.get(view, lambda _: "")
-
-    def _segments(self) -> Iterator[tuple[int, Segment, Postings]]:
-        for base, segment in zip(self._reader.bases, self._reader.segments, strict=False):
-            yield base, segment, segment.postings(self._view, self._field)
 
     @cached_property
     def terms(self) -> list[bytes]:
         """See ``Field``. What cannot be written in UTF-8 (half a surrogate pair in a tag) is left out."""
         found: set[str] = set()
-        for _, segment, postings in self._segments():
-            found.update(self._texts(segment, np.flatnonzero(np.diff(postings.starts))))
+        for base, segment, postings in self._segments():
+            entries = np.cumsum(np.append(0, self._numbers[base:][postings.docs] >= 0))
+            found.update(self._texts(segment, np.flatnonzero(np.diff(entries[postings.starts]))))
         return sorted(text.encode() for text in found if not _SURROGATE.search(text))
 
     @cached_property
     def lengths(self) -> Array:
         """See ``Field``."""
-        return self._reader.lengths(self._view, self._field)
+        return self._reader.lengths(self._view, self._field)[self._reader.live]
 
     def find(self, term: bytes) -> TermPostings:
         """See ``Field``."""
         text = term.decode("utf-8", "replace")
-        runs = []
+        docs, frequencies, positions = [], [], []
         for base, segment, postings in self._segments():
-            number = self._number(segment, text)
-            if number >= 0 and postings.starts[number] < postings.starts[number + 1]:
-                entries = slice(int(postings.starts[number]), int(postings.starts[number + 1]))
-                runs.append(Run(base, postings, entries))
-        return TermPostings(runs)
+            number = self._term(segment, text)
+            start, stop = postings.starts[number : number + 2].tolist() if number >= 0 else (0, 0)
+            if start < stop:
+                docs.append(self._numbers[base:][postings.docs[start:stop]])
+                frequencies.append(postings.frequencies(slice(start, stop)))
+                last = postings.ends[stop - 1]
+                positions.append(postings.positions[last - frequencies[-1].sum() : last])
+        return TermPostings(_joined(docs), _joined(frequencies), positions)
+
+    def _segments(self) -> Iterator[tuple[int, Segment, Postings]]:
+        for base, segment in zip(self._reader.bases, self._reader.segments, strict=False):
+            yield base, segment, segment.postings(self._view, self._field)
 
     def _lexicon(self, segment: Segment) -> Lexicon:
-        lexicon: Lexicon = segment.keywords.get(self._view) or getattr(segment, self._view)
+        keyword = self._view in KEYWORD_FIELDS
+        lexicon: Lexicon = segment.keywords[self._view] if keyword else getattr(segment, self._view)
         return lexicon
 
-    def _texts(self, segment: Segment, numbers: Array) -> Iterable[str]:
-        return self._lexicon(segment).terms(numbers.tolist())
+    def _texts(self, segment: Segment, terms: Array) -> Iterable[str]:
+        return self._lexicon(segment).terms(terms.tolist())
 
-    def _number(self, segment: Segment, text: str) -> int:
-        return self._lexicon(segment).find(text, self._fold(text))
+    def _term(self, segment: Segment, text: str) -> int:
+        """The number of a term in a segment, or -1."""
+        fold_term = _FOLDS.get(self._view)
+        return self._lexicon(segment).find(text, fold_term(text) if fold_term else "")
 
 
 class BigramField(ViewField):
@@ -143,17 +146,19 @@ class BigramField(ViewField):
     @cached_property
     def lengths(self) -> Array:
         """See ``Field``."""
-        return np.maximum(self._reader.lengths("syllables", self._field) - 1, 0)
+        syllables = self._reader.lengths("syllables", self._field)[self._reader.live]
+        lengths: Array = np.maximum(syllables - 1, 0)
+        return lengths
 
-    def _texts(self, segment: Segment, numbers: Array) -> Iterable[str]:
+    def _texts(self, segment: Segment, terms: Array) -> Iterable[str]:
         syllables = list(segment.syllables.terms())
-        first, second = unpack(segment.bigrams[numbers])
-        return (f"{syllables[a]} {syllables[b]}" for a, b in zip(first.tolist(), second.tolist(), strict=True))
+        first, second = (side.tolist() for side in unpack(segment.bigrams[terms]))
+        return (f"{syllables[a]} {syllables[b]}" for a, b in zip(first, second, strict=True))
 
-    def _number(self, segment: Segment, text: str) -> int:
+    def _term(self, segment: Segment, text: str) -> int:
         first, _, second = text.partition(" ")
-        pair = [segment.syllables.find(syllable, fold(syllable)) for syllable in (first, second)]
-        found = find_pairs(segment.bigrams, np.array(pair[:1]), np.array(pair[1:])) if min(pair) >= 0 else ()
+        sides = [segment.syllables.find(syllable, fold(syllable)) for syllable in (first, second)]
+        found = find_pairs(segment.bigrams, np.array(sides[:1]), np.array(sides[1:]))
         return int(found[0]) if len(found) else -1
 
 
@@ -165,23 +170,24 @@ class DateField:
     """
 
     def __init__(self, reader: IndexReader) -> None:
-        """Read the column when it is first needed."""
+        """Nothing is read before it is needed."""
         self._reader = reader
 
     @cached_property
     def microseconds(self) -> Array:
-        """int64 ``[size]``, since the year 1, ``UNDATED`` where an article has no date."""
-        seconds = np.clip(self._reader.dates, -_EPOCH, UNDATED // 1_000_000 - _EPOCH) + _EPOCH
-        return np.where(self.lengths, seconds * 1_000_000, UNDATED)
+        """int64, for each article, since the year 1; ``UNDATED`` where it has no date."""
+        dates = self._reader.dates[self._reader.live]
+        seconds = np.clip(dates, -_EPOCH, UNDATED // 1_000_000 - _EPOCH) + _EPOCH
+        return np.where(dates == NO_DATE, UNDATED, seconds * 1_000_000)
 
     @cached_property
     def lengths(self) -> Array:
         """See ``Field``: 1, or 0 where an article has no date."""
-        return (self._reader.dates != NO_DATE).astype(np.int32)
+        return np.where(self.microseconds == UNDATED, 0, 1)
 
     @cached_property
     def _sorted(self) -> tuple[Array, Array]:
-        """The column as Whoosh orders it (uint64, signed numbers moved up by half of the range), and its articles."""
+        """The dates that there are as Whoosh orders them (uint64, moved up by 2 ** 63), and their articles."""
         docs = np.flatnonzero(self.lengths)
         keys = self.microseconds[docs].astype(np.uint64) + np.uint64(1 << 63)
         order = np.argsort(keys, kind="stable")
@@ -193,33 +199,29 @@ class DateField:
         keys = self._sorted[0]
         return [
             _BLOCK.pack(shift, block)
-            for shift in _BLOCK_SHIFTS
+            for shift in _SHIFTS
             for block in np.unique(keys >> np.uint64(shift)).tolist()
         ]
 
     def find(self, term: bytes) -> TermPostings:
         """See ``Field``."""
-        if len(term) != _BLOCK.size:
-            return TermPostings()
         shift, block = _BLOCK.unpack(term)
         keys, docs = self._sorted
-        low, high = (bisect_left(keys.data, edge << shift) for edge in (block, block + 1))
-        found = np.sort(docs[low:high])
-        once = np.arange(1, len(found) + 1)
-        postings = Postings(np.array([0, len(found)]), found, once, np.empty(0, np.uint32))
-        return TermPostings([Run(0, postings, slice(0, len(found)))] if len(found) else ())
+        first, stop = (bisect_left(keys.data, edge << shift) for edge in (block, block + 1))
+        found = np.sort(docs[first:stop])
+        return TermPostings(found, np.ones_like(found))
 
 
-def open_fields(reader: IndexReader) -> dict[str, Field]:
-    """The indexed fields of a snapshot by their names in the Whoosh schema."""
-    fields: dict[str, Field] = {name: ViewField(reader, name) for name in (*KEYWORD_FIELDS, "names")}
-    fields["date"] = DateField(reader)
+def view_fields(reader: IndexReader) -> dict[str, ViewField]:
+    """The indexed fields of a snapshot but for the date, by their names in the Whoosh schema."""
+    numbers = np.where(reader.live, np.cumsum(reader.live) - 1, -1)
+    fields = {name: ViewField(reader, numbers, name) for name in (*KEYWORD_FIELDS, "names")}
     for name in TEXT_FIELDS:
-        fields[name] = ViewField(reader, "syllables", name)
-        fields[f"{name}_words"] = ViewField(reader, "words", name)
-        fields[f"{name}_bigrams"] = BigramField(reader, "bigrams", name)
+        fields[name] = ViewField(reader, numbers, "syllables", name)
+        fields[f"{name}_words"] = ViewField(reader, numbers, "words", name)
+        fields[f"{name}_bigrams"] = BigramField(reader, numbers, "bigrams", name)
     return fields
 
 
-def _joined(parts: Iterable[Array]) -> Array:
+def _joined(parts: Sequence[Array]) -> Array:
     return np.concatenate([np.empty(0, np.int64), *parts])

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from tracuu.analyzers import is_syllable
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
 from tracuu.index.pairs import find_pairs
@@ -16,22 +15,8 @@ from tracuu.index.segment import Segment
 from tracuu.index.stored import date_to_seconds
 from tracuu.index.views import NO_DATE, TEXT_FIELDS
 from tracuu.search.forms import Forms
-from tracuu.search.nodes import (
-    And,
-    DateRange,
-    Every,
-    Fuzzy,
-    Keyword,
-    Not,
-    NullQuery,
-    Or,
-    Pattern,
-    Query,
-    Syllable,
-    Term,
-    Unit,
-    Words,
-)
+from tracuu.search.nodes import And, DateRange, Every, Not, NullQuery, Or, Query, Syllable, Term, Unit, Words
+from tracuu.search.pattern_nodes import Fuzzy, Keyword, Pattern
 
 
 class SegmentMatcher:
@@ -50,9 +35,12 @@ class SegmentMatcher:
         match query:
             case Unit():
                 return self.unit(query)
+            case Syllable():
+                return self._holding("syllables", query.fields, self.forms.of_syllable(query))
             case And():
-                everything = self._everything()
-                for child in query.children():
+                children = list(query.children())
+                everything = self._everything() if children else self._nothing()
+                for child in children:
                     everything &= self.mask(child)
                 return everything
             case Or():
@@ -64,8 +52,7 @@ class SegmentMatcher:
                 result: Array = ~self.mask(query.query)
                 return result
             case Words():
-                syllables = [Syllable(token.text, query.fields) for token in query.tokens]
-                return self.mask(And([Unit((syllable,)) for syllable in syllables]))
+                return self.mask(And(query.units()))
             case Pattern():
                 return self._holding("syllables", query.fields, self.forms.of_pattern(query))
             case Fuzzy():
@@ -106,13 +93,8 @@ class SegmentMatcher:
         return self._sequence(unit, [self.forms.of_syllable(syllable) for syllable in unit.syllables])
 
     def bare(self, unit: Unit) -> Array:
-        """The articles in which a marked unit stands with no mark at all (an unmarked headline).
-
-        A single syllable that is a word of its own without marks (ăn: an) does not count.
-        """
-        if not may_be_bare(unit):
-            return self._nothing()
-        return self._sequence(unit, [self.forms.bare(syllable) for syllable in unit.syllables])
+        """The articles in which a marked unit stands with no mark at all, where that counts."""
+        return self.covered(unit.with_marks("bare")) if unit.may_be_bare else self._nothing()
 
     def _sequence(self, unit: Unit, forms: list[Ints]) -> Array:
         if not all(len(terms) for terms in forms):
@@ -181,10 +163,3 @@ class SegmentMatcher:
         if query.enddate is not None:
             mask &= dates <= date_to_seconds(query.enddate)
         return mask
-
-
-def may_be_bare(unit: Unit) -> bool:
-    """Whether a unit also matches where an article writes it without any mark."""
-    if not unit.is_marked or unit.marks != "auto":
-        return False
-    return len(unit.syllables) > 1 or not is_syllable(unit.syllables[0].fold)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tracuu.analyzers.errors import QueryError
 from tracuu.search.date_ranges import date_range
-from tracuu.search.nodes import DateRange, Keyword, Or, Query
+from tracuu.search.nodes import DateRange, Or, Query
+from tracuu.search.pattern_nodes import Keyword
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,11 @@ class Filters:
         """The nodes that must match.
 
         Raises:
-            QueryError: a date is none.
+            QueryError: a date is none, or a single text stands where there should be several.
         """
+        for name in ("tags", "sources", "authors", "paths"):
+            if isinstance(getattr(self, name), str):
+                raise QueryError(f"{name} of a filter must be a sequence of texts, not {getattr(self, name)!r}")
         queries: list[Query] = [Keyword("tag", tag) for tag in self.tags]
         for name, values in (("source", self.sources), ("author", self.authors), ("path", self.paths)):
             if values:

@@ -2,64 +2,77 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 
-from tracuu.analyzers import is_bare
 from tracuu.index.postings import Ints
 from tracuu.index.segment import Segment
-from tracuu.search.nodes import Fuzzy, Pattern, Syllable, edit_distance
+from tracuu.search.nodes import Query, Syllable
+from tracuu.search.pattern_nodes import Fuzzy, Pattern
+from tracuu.search.wildcards import literal_head
 
 MAX_EXPANSIONS = 5_000
 """A pattern or a fuzzy term stands for at most so many terms of a segment, the first ones in lexicon order."""
+REMEMBERED = 4096
+"""Nodes; then all are forgotten."""
+
+NodeT = TypeVar("NodeT", bound=Query)
 
 
 class Forms:
-    """Term numbers in one segment, remembered for the life of a searcher (syllables only: they are few)."""
+    """Term numbers in one segment, remembered for the next query."""
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self.of_syllable = lru_cache(maxsize=4096)(self._of_syllable)
+        self._known: dict[Query, Ints] = {}
 
-    def _of_syllable(self, syllable: Syllable) -> Ints:
+    def of_syllable(self, syllable: Syllable) -> Ints:
         """The numbers of the terms that a syllable covers, ascending."""
-        lexicon = self.segment.syllables
-        group = lexicon.group(syllable.fold)
-        everything = syllable.marks == "ignore" or (syllable.marks == "auto" and is_bare(syllable.text))
-        if everything:
-            return np.arange(group.start, group.stop)
-        return np.array([number for number in group if syllable.matches(lexicon.term(number))], np.int64)
-
-    def bare(self, syllable: Syllable) -> Ints:
-        """The number of the term without any mark of the same letters, if there is one."""
-        lexicon = self.segment.syllables
-        group = lexicon.group(syllable.fold)
-        return np.array([number for number in group if is_bare(lexicon.term(number))], np.int64)
+        return self._remembered(syllable, self._covered)
 
     def of_pattern(self, pattern: Pattern) -> Ints:
         """The numbers of the terms that fit a pattern, ascending, at most ``MAX_EXPANSIONS``."""
+        return self._remembered(pattern, self._fitting)
+
+    def of_fuzzy(self, fuzzy: Fuzzy) -> Ints:
+        """The numbers of the terms within the edit distance, ascending, at most ``MAX_EXPANSIONS``."""
+        return self._remembered(fuzzy, self._near)
+
+    def _remembered(self, node: NodeT, find: Callable[[NodeT], Ints]) -> Ints:
+        found = self._known.get(node)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[node] = find(node)
+        return found
+
+    def _covered(self, syllable: Syllable) -> Ints:
+        lexicon = self.segment.syllables
+        group = lexicon.group(syllable.fold)
+        if syllable.marks == "ignore" or (syllable.marks == "auto" and syllable.text.isascii()):
+            return np.arange(group.start, group.stop)
+        return np.array([number for number in group if syllable.matches(lexicon.term(number))], np.int64)
+
+    def _fitting(self, pattern: Pattern) -> Ints:
         lexicon = self.segment.syllables
         found: list[int] = []
-        for number in lexicon.prefix(pattern.head):
-            if pattern.matches(lexicon.term(number)):
+        for number in lexicon.prefix(literal_head(pattern.pattern)):
+            if pattern.matches(lexicon.term(number), lexicon.fold(number)):
                 found.append(number)
                 if len(found) == MAX_EXPANSIONS:
                     break
         return np.array(found, np.int64)
 
-    def of_fuzzy(self, fuzzy: Fuzzy) -> Ints:
-        """The numbers of the terms within the edit distance, ascending, at most ``MAX_EXPANSIONS``.
-
-        Compared are folded forms that share the first letter, as in most search engines.
-        """
+    def _near(self, fuzzy: Fuzzy) -> Ints:
         lexicon = self.segment.syllables
         found: list[int] = []
         last, close = "", False
         for number in lexicon.prefix(fuzzy.fold[:1]):
             folded = lexicon.fold(number)
             if folded != last:
-                last, close = folded, edit_distance(fuzzy.fold, folded, fuzzy.distance) <= fuzzy.distance
+                last, close = folded, fuzzy.matches(folded)
             if close:
                 found.append(number)
                 if len(found) == MAX_EXPANSIONS:

@@ -15,6 +15,7 @@ Span = tuple[int, int]
 """Half-open code points."""
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_LIST_NUMBER = re.compile(r"^(\d+)(\.)")
 _BOLD, _RESET = "\x1b[1;33m", "\x1b[0m"
 
 
@@ -55,10 +56,10 @@ class Highlighted:
         )
 
     def markdown(self) -> str:
-        """Markdown in which nothing of the text is markup and what matched is bold."""
-        return "".join(
-            f"**{_escape_markdown(piece)}**" if hit else _escape_markdown(piece) for piece, hit in self.pieces()
-        )
+        """Markdown, on one line, in which nothing of the text is markup and what matched is bold."""
+        pieces = ((_escape_markdown(printable(piece)), hit) for piece, hit in self.pieces())
+        text = "".join(f"**{piece}**" if hit else piece for piece, hit in pieces)
+        return _LIST_NUMBER.sub(r"\1\\\2", text.strip())
 
     def ansi(self) -> str:
         """For a terminal that shows colour; control characters of the text are made visible, lines joined."""

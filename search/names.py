@@ -17,8 +17,9 @@ from tracuu.index.postings import Ints
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
+from tracuu.search.comparing import covers_words
 from tracuu.search.frequent_terms import most_frequent
-from tracuu.search.nodes import Marks, Syllable, covers_words
+from tracuu.search.nodes import Marks, Syllable
 from tracuu.search.snapshot import Snapshot
 
 _LONGEST_QUERY = 12

@@ -9,7 +9,7 @@ import numpy as np
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
-from tracuu.search.nodes import edit_distance
+from tracuu.search.comparing import edit_distance
 
 _LETTER_OF_BYTE = np.full(256, 27)
 _LETTER_OF_BYTE[ord("a") : ord("z") + 1] = np.arange(26)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tracuu.analyzers import Token, VietnameseTokenizer, fold, is_bare
-from tracuu.search.evaluate import may_be_bare
+from tracuu.analyzers import Token, VietnameseTokenizer, fold
 from tracuu.search.highlighting import Span
-from tracuu.search.nodes import Fuzzy, Pattern, Syllable, Unit, edit_distance
+from tracuu.search.nodes import Unit
+from tracuu.search.pattern_nodes import Fuzzy, Pattern
 
 
 class Occurrence(NamedTuple):
@@ -57,30 +57,37 @@ class OccurrenceFinder:
 
 def _match(unit: Unit, tokens: Sequence[Token], folded: Sequence[str], place: int) -> list[Token] | None:
     """The tokens of a unit that begins here, if it does."""
-    rules: list[Callable[[Syllable, str], bool]] = [Syllable.matches]
-    if may_be_bare(unit):
-        rules.append(lambda _, term: is_bare(term))
-    for accepts in rules:
-        hit: list[Token] = []
-        at = place
-        for syllable in unit.syllables:
-            reach = range(at, min(at + (unit.slop if hit else 1), len(tokens)))
-            here = next((i for i in reach if folded[i] == syllable.fold and accepts(syllable, tokens[i].text)), None)
-            if here is None:
-                break
-            hit.append(tokens[here])
-            at = here + 1
-        else:
-            return hit
+    for rule in (unit, unit.with_marks("bare")) if unit.may_be_bare else (unit,):
+        paths: dict[int, tuple[int, ...]] = {}  # to each place that the syllables so far can reach, the nearest one
+        for number, syllable in enumerate(rule.syllables):
+            reach = _reach(paths, unit.slop, len(tokens)) if number else {place: ()}
+            paths = {
+                at: (*path, at)
+                for at, path in reach.items()
+                if folded[at] == syllable.fold and syllable.matches(tokens[at].text)
+            }
+        if paths:
+            return [tokens[at] for at in paths[min(paths)]]
     return None
 
 
+def _reach(paths: dict[int, tuple[int, ...]], slop: int, size: int) -> dict[int, tuple[int, ...]]:
+    """The places that come next, each with the path that ends nearest to it."""
+    return {at: path for last, path in paths.items() for at in range(last + 1, min(last + slop, size - 1) + 1)}
+
+
 def _fits(node: Pattern | Fuzzy, token: Token, letters: str) -> bool:
-    if isinstance(node, Pattern):
-        return node.matches(token.text)
-    return letters[:1] == node.fold[:1] and edit_distance(node.fold, letters, node.distance) <= node.distance
+    return node.matches(token.text, letters) if isinstance(node, Pattern) else node.matches(letters)
 
 
 def _occurrence(tokens: Iterable[Token], what: int) -> Occurrence:
-    spans = tuple((token.start, token.end) for token in tokens)
-    return Occurrence(spans[0][0], spans[-1][1], what, spans)
+    """Parts of a compound are one span, with what is written between them: 34-NQ/TW."""
+    spans: list[Span] = []
+    compound = -1
+    for token in tokens:
+        if token.compound >= 0 and token.compound == compound:
+            spans[-1] = spans[-1][0], token.end
+        else:
+            spans.append((token.start, token.end))
+        compound = token.compound
+    return Occurrence(spans[0][0], spans[-1][1], what, tuple(spans))

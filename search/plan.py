@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracuu.analyzers import fold_text
-from tracuu.search.nodes import And, Fuzzy, Not, NullQuery, Pattern, Query, Syllable, Unit, Words
+from tracuu.analyzers.errors import QueryError
+from tracuu.search.nodes import And, Not, NullQuery, Query, Syllable, Unit, Words
+from tracuu.search.pattern_nodes import Fuzzy, Pattern
 from tracuu.search.units import UnitCutter
 
 QUESTION_UNITS = 5
 """From so many units on, the score alone decides the order (the design page has the measurement)."""
+
+MAX_WIDE = 16
+"""Patterns and fuzzy words in a query; each goes through the dictionary of terms."""
 
 _ASKING = (
     "ai|gì|nào|đâu|sao|mấy|bao nhiêu|bao giờ|khi nào|lúc nào|thế nào|ra sao|làm sao|tại sao|vì sao|vì đâu|ở đâu"
@@ -62,6 +67,9 @@ class Planner:
         Args:
             tree: from ``parse_query``.
             text: what it was parsed from.
+
+        Raises:
+            QueryError: there are more than ``MAX_WIDE`` patterns and fuzzy words.
         """
         plan = Plan()
         for clause in tree.children() if isinstance(tree, And) else [tree]:
@@ -71,6 +79,8 @@ class Planner:
                 plan.excluded.append(self._resolve(clause.query, text, Plan()))
             elif clause != NullQuery:
                 plan.required.append(self._resolve(clause, text, plan))
+        if len(plan.wide) > MAX_WIDE:
+            raise QueryError(f"the query has {len(plan.wide)} words with * or ~, more than {MAX_WIDE}: leave some out")
         plan.is_question = len(plan.units) >= QUESTION_UNITS or any(map(_asks, plan.runs))
         return plan
 

@@ -1,9 +1,10 @@
 """Syllables of a query that stand near each other in an article, in whatever order: BM25F over such places.
 
-A pair is two syllables typed at most ``TYPED`` apart; it occurs where one stands at most ``WRITTEN`` from the other.
+A pair is two syllables typed at most ``TYPED`` apart; it occurs wherever the one typed first stands at most
+``WRITTEN`` from the other.
 Its idf is that of the rarer syllable: a pair is at least as rare. Positions have to be read for all that, so only the
-articles that are best by all else are looked at. What is added is never negative: no article from outside of those
-can belong among them.
+articles that are best by all else are looked at; behind them scores are a little lower. What is added is never
+negative, so those stay in front of all others.
 """
 
 from __future__ import annotations
@@ -52,6 +53,14 @@ def pairs_of(plan: Plan) -> list[Pair]:
     return list(found.values())
 
 
+def rescored(scores: Array, among: Array) -> Ints:
+    """The numbers of the articles in a mask that have the best scores so far, ascending, at most ``RESCORED``."""
+    docs: Ints = np.flatnonzero(among)
+    if len(docs) > RESCORED:
+        docs = np.sort(docs[np.lexsort((docs, -scores[docs]))[:RESCORED]])
+    return docs
+
+
 class ProximityScorer:
     """Scores pairs in few articles."""
 
@@ -64,9 +73,7 @@ class ProximityScorer:
         pairs = pairs_of(plan)
         if not pairs or not self._scorer.ranking.proximity:
             return
-        docs = np.flatnonzero(among)
-        if len(docs) > RESCORED:
-            docs = np.sort(docs[np.lexsort((docs, -scores[docs]))[:RESCORED]])
+        docs = rescored(scores, among)
         for _, idf, weighted, _ in self._weighted(pairs, docs):
             scores[docs] += self._score(idf, weighted)
 

@@ -58,7 +58,7 @@ def read(snapshot: Snapshot, units: Sequence[Unit], base: Array) -> Reading:
         base: bool, the articles that meet whatever is never relaxed.
     """
     relaxed: list[Relaxation] = []
-    matches = [_match(snapshot, unit) for unit in units]
+    matches = [_match(snapshot, unit) for unit in dict.fromkeys(units)]
     for place, match in enumerate(matches):
         if near := _without_marks(snapshot, match):
             matches[place] = near
@@ -101,23 +101,24 @@ def _without_adjacency(
     """
     nowhere = [not (match.any & base).any() for match in matches]
     for chosen in (nowhere, [True] * len(matches)):
-        apart: list[UnitMatches] = []
+        apart: dict[Unit, UnitMatches] = {}
         dropped = []
         for match, take in zip(matches, chosen, strict=True):
-            parts = _apart(snapshot, match) if take else [match]
-            apart += parts
-            if len(parts) > 1:
+            units = _apart(match.unit) if take else [match.unit]
+            for unit in units:
+                if unit not in apart:
+                    apart[unit] = match if unit is match.unit else _match(snapshot, unit)
+            if len(units) > 1:
                 dropped.append(Relaxation("adjacency", match.unit.text))
-        if dropped and (found := _all(apart, base)).any():
+        if dropped and (found := _all(list(apart.values()), base)).any():
             relaxed += dropped
-            return apart, found
+            return list(apart.values()), found
     return matches, full
 
 
-def _apart(snapshot: Snapshot, match: UnitMatches) -> list[UnitMatches]:
+def _apart(unit: Unit) -> list[Unit]:
     """Every syllable of a unit as a unit of its own; what was typed as one compound stays so."""
-    unit = match.unit
     if len(unit.syllables) == 1 or (unit.tokens and unit.tokens[0].compound >= 0):
-        return [match]
+        return [unit]
     singles = zip(unit.syllables, unit.tokens, strict=True)
-    return [_match(snapshot, Unit((syllable,), tokens=(token,))) for syllable, token in singles]
+    return [Unit((syllable,), tokens=(token,)) for syllable, token in singles]

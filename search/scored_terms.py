@@ -12,8 +12,10 @@ from tracuu.index.pairs import find_pairs
 from tracuu.index.postings import Ints
 from tracuu.index.segment import Segment
 from tracuu.index.views import WORD_JOINER
+from tracuu.search.comparing import covers_words
 from tracuu.search.forms import Forms
-from tracuu.search.nodes import Fuzzy, Pattern, Syllable, Unit, covers_words
+from tracuu.search.nodes import Syllable, Unit
+from tracuu.search.pattern_nodes import Fuzzy, Pattern
 from tracuu.search.plan import Plan
 from tracuu.search.scoring import Ranking, ScoredTerm
 

@@ -14,16 +14,18 @@ BM25 extension to multiple weighted fields" (CIKM 2004); the idf is Lucene's, ne
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
+from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment
+from tracuu.index.views import TEXT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Ranking:
     proximity: float = 0.1
     exact: float = 0.02
     """Of the form as typed, beside all forms it covers: it only decides between near-ties."""
+
+    def __post_init__(self) -> None:
+        if not (self.k1 > 0 and 0 <= self.b <= 1):
+            raise QueryError(f"k1 must be more than 0 and b from 0 to 1, not {self.k1} and {self.b}")
+        if missing := set(TEXT_FIELDS) - set(self.fields):
+            raise QueryError(f"fields lacks the weight of {' and '.join(sorted(missing))}")
 
 
 class ScoredTerm(NamedTuple):
@@ -100,7 +108,9 @@ class Scorer:
             live = lengths if self._live is None else lengths[self._live]
             average = float(live.sum()) / self.count if self.count else 0.0
             b = self.ranking.b
-            factor = self.ranking.fields[field] / (1 - b + b * lengths / average) if average else np.zeros(len(lengths))
+            # An empty field has no frequencies; it counts as one token, so that nothing is divided by zero.
+            relative = np.maximum(lengths, 1) / (average or 1.0)
+            factor = self.ranking.fields[field] / (1 - b + b * relative)
             self._lengths[view, field] = lengths, average, factor
         return self._lengths[view, field]
 
@@ -116,12 +126,15 @@ class Scorer:
                 freqs.append(postings.frequencies(entries))
         return np.concatenate(docs), np.concatenate(freqs)
 
-    def add(self, term: ScoredTerm, scores: Array) -> None:
-        """Add a term's score to ``scores``, float64 ``[reader.size]``."""
-        weighted, df = self._weighted_frequencies(term)
-        if df:
-            k1 = self.ranking.k1
-            scores += term.weight * self._idf(df) * (k1 + 1) * weighted / (k1 + weighted)
+    def scores(self, terms: Iterable[ScoredTerm]) -> Array:
+        """The score of every article, float64 ``[reader.size]``: the sum over the terms."""
+        scores = np.zeros(self.reader.size)
+        k1 = self.ranking.k1
+        for term in terms:
+            weighted, df = self._weighted_frequencies(term)
+            if df:
+                scores += term.weight * self._idf(df) * (k1 + 1) * weighted / (k1 + weighted)
+        return scores
 
     def _weighted_frequencies(self, term: ScoredTerm) -> tuple[Array, int]:
         size = self.reader.size

@@ -6,9 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
-
-import numpy as np
+from typing import Literal, get_args
 
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
@@ -21,6 +19,7 @@ from tracuu.search.names import FoundNames, find_names
 from tracuu.search.nodes import Marks, Words
 from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
+from tracuu.search.proximity import rescored
 from tracuu.search.relax import Reading, read
 from tracuu.search.results import Explanation, Hit, Match, Results, Snippet
 from tracuu.search.scoring import Ranking
@@ -32,6 +31,7 @@ from tracuu.search.suggest import suggest as complete
 from tracuu.search.syntax import parse_query
 
 FacetField = Literal["tag", "source", "author", "year"]
+FACETS: tuple[FacetField, ...] = get_args(FacetField)
 
 
 class Searcher:
@@ -94,10 +94,16 @@ class Searcher:
         Raises:
             QueryError: the query is empty of anything to look up, or too long; a filter makes no sense.
         """
-        if limit < 0 or offset < 0:
-            raise QueryError(f"limit and offset count from 0: not {limit} and {offset}")
+        if min(limit, offset, snippet_count, snippet_width) < 0:
+            raise QueryError(
+                "limit, offset, snippet_count and snippet_width count from 0: "
+                f"not {limit}, {offset}, {snippet_count} and {snippet_width}"
+            )
         if sort not in SORTS:
             raise QueryError(f"cannot sort by {sort!r}: sort by one of {', '.join(SORTS)}")
+        for name in facets:
+            if name not in FACETS:
+                raise QueryError(f"cannot count the values of {name!r}: count those of {', '.join(FACETS)}")
         snapshot = self.snapshot
         plan = self._plan(snapshot, query, marks)
         reading = self._read(snapshot, plan, filters)
@@ -139,8 +145,10 @@ class Searcher:
         plan = self._plan(snapshot, query, marks)
         reading = self._read(snapshot, plan, None)
         answered = _answered(plan, reading)
-        contributions = [snapshot.scorer.explain(term, doc) for term in snapshot.scored_terms.of(answered)]
-        contributions += snapshot.proximity.explain(answered, doc)
+        terms = snapshot.scored_terms.of(answered)
+        contributions = [snapshot.scorer.explain(term, doc) for term in terms]
+        if doc in rescored(snapshot.scorer.scores(terms), reading.full | reading.partial):
+            contributions += snapshot.proximity.explain(answered, doc)
         match = _match(reading, doc) if reading.full[doc] or reading.partial[doc] else None
         return Explanation(
             id,
@@ -233,10 +241,8 @@ def _answered(plan: Plan, reading: Reading) -> Plan:
 
 def _scores(snapshot: Snapshot, plan: Plan, reading: Reading) -> Array:
     """float64 ``[reader.size]``."""
-    scores = np.zeros(snapshot.reader.size)
     answered = _answered(plan, reading)
-    for term in snapshot.scored_terms.of(answered):
-        snapshot.scorer.add(term, scores)
+    scores = snapshot.scorer.scores(snapshot.scored_terms.of(answered))
     snapshot.proximity.rescore(answered, scores, reading.full | reading.partial)
     return scores
 
@@ -248,9 +254,7 @@ def _match(reading: Reading, doc: int) -> Match:
 def _finder(snapshot: Snapshot, plan: Plan, reading: Reading) -> tuple[OccurrenceFinder, list[float]]:
     """What to highlight, and what each unit is worth in a passage: the rarer, the more."""
     relaxable = set(plan.units)
-    units = [match.unit for match in reading.matches]
-    units += [unit for unit in plan.text_units() if unit not in relaxable]
-    units = list(dict.fromkeys(units))
-    counts = [int(snapshot.mask(unit).sum()) for unit in units]
-    weights = [math.log(1 + len(snapshot.reader) / (1 + count)) for count in counts]
-    return OccurrenceFinder(units, plan.wide), weights + [1.0] * len(plan.wide)
+    counts = {match.unit: int(match.any.sum()) for match in reading.matches}
+    counts |= {unit: int(snapshot.mask(unit).sum()) for unit in plan.text_units() if unit not in relaxable}
+    weights = [math.log(1 + len(snapshot.reader) / (1 + count)) for count in counts.values()]
+    return OccurrenceFinder(list(counts), plan.wide), weights + [1.0] * len(plan.wide)

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracuu.analyzers.combining import MARKS
+from tracuu.analyzers.marks import INVISIBLE
 from tracuu.search.highlighting import Highlighted, Span, merge_spans
 from tracuu.search.occurrences import Occurrence
 from tracuu.search.results import Snippet
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\s*\n\s*")
 _SPACE = re.compile(r"\s+")
+_INSIDE = rf"[\w{MARKS}{INVISIBLE}]"
+_WORD_START = re.compile(f"(?<!{_INSIDE}){_INSIDE}")
+_WORD_END = re.compile(f"{_INSIDE}(?!{_INSIDE})")
+_LONGEST_WORD = 40
+"""Code points; what is longer may be cut."""
 _AGAIN = 0.1
 """What another occurrence of a unit adds to a passage, as a part of what the first one does."""
 _LOOKED_AT = 2_000
@@ -44,11 +51,19 @@ def snippets(
     windows = _best_windows(occurrences[:_LOOKED_AT], weights, count, width)
     if not windows:
         windows = [(first := len(text) - len(text.lstrip()), first)]
+    windows.sort()
     passages: list[Span] = []
-    for window in sorted(windows):
-        start, end = _passage(text, *window, width, passages[-1][1] if passages else 0)
+    floor = 0
+    for place, window in enumerate(windows):
+        if window[1] <= floor and passages:
+            continue  # it stands in the passage before
+        ceiling: int | None = len(text)
+        while ceiling is not None:  # the beginning of a later window that the passage would end within
+            start, end = _passage(text, window, width, floor, ceiling)
+            ceiling = next((first for first, last in windows[place + 1 :] if first < end < last), None)
         if end > start:
             passages.append((start, end))
+            floor = end
     return tuple(_snippet(text, start, end, occurrences) for start, end in passages)
 
 
@@ -59,7 +74,7 @@ def _best_windows(occurrences: Sequence[Occurrence], weights: Sequence[float], c
         seen: set[int] = set()
         score, end = 0.0, first.end
         for one in occurrences[i:]:
-            if one.end > first.start + width and one is not first:
+            if one.end > first.start + width * 2 // 3 and one is not first:  # the rest is for what stands around
                 break
             score += weights[one.what] * (_AGAIN if one.what in seen else 1.0)
             seen.add(one.what)
@@ -74,8 +89,9 @@ def _best_windows(occurrences: Sequence[Occurrence], weights: Sequence[float], c
     return chosen
 
 
-def _passage(text: str, first: int, last: int, width: int, floor: int) -> Span:
-    """Where to cut around ``text[first:last]``: at sentences if they are near enough, else between words."""
+def _passage(text: str, window: Span, width: int, floor: int, ceiling: int) -> Span:
+    """Where to cut around a window, inside ``text[floor:ceiling]``: at sentences if near enough, else between words."""
+    first, last = window
     room = max(width - (last - first), 0)
     begin = max(first - room * 2 // 3, floor)
     starts = [match.end() for match in _SENTENCE_END.finditer(text, begin, first)]
@@ -85,9 +101,8 @@ def _passage(text: str, first: int, last: int, width: int, floor: int) -> Span:
         # The nearest start of a sentence that leaves the passage enough of what comes before the match.
         start = next((s for s in reversed(starts) if first - s >= room // 4), starts[0])
     else:
-        begin = max(first - room // 3, floor)
-        start = _next_word(text, begin, first)
-    end = min(start + max(width, last - start), len(text))
+        start = _next_word(text, max(first - room // 3, floor), first)
+    end = min(start + max(width, last - start), ceiling)
     stops = [match.start() + len(match[0].rstrip()) for match in _SENTENCE_END.finditer(text, last, end)]
     if end == len(text):
         end = len(text.rstrip())
@@ -99,17 +114,25 @@ def _passage(text: str, first: int, last: int, width: int, floor: int) -> Span:
 
 
 def _next_word(text: str, begin: int, limit: int) -> int:
-    if begin == 0 or text[begin - 1].isspace():
-        return begin
-    gap = _SPACE.search(text, begin, limit)
-    return gap.end() if gap else begin if limit - begin > 40 else limit
+    """The first start of a word from ``begin`` on, at most ``limit``: behind white space if there is any."""
+    if begin > 0 and not text[begin - 1].isspace():
+        gap = _SPACE.search(text, begin, limit)
+        if gap:
+            return gap.end()
+        starts = (match.start() for match in _WORD_START.finditer(text, begin, limit + 1))
+        return next(starts, begin if limit - begin > _LONGEST_WORD else limit)
+    return begin + len(text[begin:limit]) - len(text[begin:limit].lstrip())
 
 
 def _previous_word(text: str, limit: int, end: int) -> int:
-    if end >= len(text) or text[end].isspace():
-        return limit + len(text[limit:end].rstrip())
-    cut = max(text.rfind(" ", limit, end), text.rfind("\n", limit, end))
-    return limit + len(text[limit:cut].rstrip()) if cut > limit else max(limit, end if end - limit > 40 else limit)
+    """The last end of a word up to ``end``, at least ``limit``: before white space if there is any."""
+    if not text[end].isspace():
+        gap = max((match.start() for match in _SPACE.finditer(text, limit, end)), default=-1)
+        if gap >= 0:
+            return gap
+        ends = (match.end() for match in _WORD_END.finditer(text, limit, end + 1))
+        return max((at for at in ends if at <= end), default=end if end - limit > _LONGEST_WORD else limit)
+    return limit + len(text[limit:end].rstrip())
 
 
 def _snippet(text: str, start: int, end: int, occurrences: Sequence[Occurrence]) -> Snippet:

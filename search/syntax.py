@@ -8,8 +8,8 @@
     thanh*                  words that begin so       sown~  sown~2   words nearly so
 
 NOT binds tighter than AND, AND (also unwritten) tighter than OR. Operators are written in capitals. What does not
-fit (a quotation mark without its fellow, a field that is none, a date that is none) is read as text; a ``?`` is
-punctuation.
+fit (a quotation mark without its fellow, a field that is none, a date that is none, an operator with nothing to
+join) is read as text; a ``?`` is punctuation.
 """
 
 from __future__ import annotations
@@ -17,27 +17,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from tracuu.analyzers import Token, VietnameseTokenizer
 from tracuu.analyzers.errors import QueryError
+from tracuu.analyzers.patterns import LONGEST
 from tracuu.index.views import TEXT_FIELDS
 from tracuu.search.date_ranges import date_range
-from tracuu.search.nodes import (
-    And,
-    DateRange,
-    Fuzzy,
-    Keyword,
-    Marks,
-    Not,
-    NullQuery,
-    Or,
-    Pattern,
-    Query,
-    Syllable,
-    Unit,
-    Words,
-)
+from tracuu.search.nodes import And, DateRange, Marks, Not, NullQuery, Or, Query, Syllable, Unit, Words
+from tracuu.search.pattern_nodes import Fuzzy, Keyword, Pattern
 
 MAX_QUERY_LENGTH = 10_000
 """Code points. A longer query is refused: it is a document, not a question."""
@@ -49,23 +38,26 @@ _KEYWORD_FIELDS = {"tag": "tag", "tags": "tag", "source": "source", "path": "pat
     "authors": "author",
     "id": "id",
 }
+_OPERATORS = "AND|OR|NOT"
 _FIELDS = "|".join(sorted([*TEXT_FIELDS, *_KEYWORD_FIELDS, "date"], key=len, reverse=True))
 
 _LEXEME = re.compile(
     rf"""
     (?P<space>\s+)
   | (?P<sign>[+-])(?=[^\s+\-)])
-  | (?P<field>{_FIELDS}):(?=[^\s)])
+  | (?P<field>{_FIELDS}):(?=[^\s)"]|"\s*[^\s)"])(?!(?:{_OPERATORS})(?:[\s()]|$))
   | "(?P<quoted>[^"]*)"(?:~(?P<slop>\d{{1,3}}))?
   | (?P<open>\() | (?P<close>\))
-  | (?P<range>\[\s*(?P<low>[^\]\s]+)\s+TO\s+(?P<high>[^\]\s]+)\s*\])
-  | (?P<operator>AND|OR|NOT)(?=[\s()]|$)
+  | (?P<range>\[\s*(?P<low>[^\]\s]{{1,30}})\s+TO\s+(?P<high>[^\]\s]{{1,30}})\s*\])
+  | (?P<operator>{_OPERATORS})(?=[\s()]|$)
   | (?P<word>[^\s"()]+)
   | (?P<stray>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _FUZZY = re.compile(r"(?P<text>[^~*]+)~(?P<distance>[12]?)")
+_EDGES = re.compile(r"^[^\w*]+|[^\w*]+$")
+"""Punctuation around a pattern. The marks of decomposed letters are composed before."""
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
 
 
@@ -97,7 +89,7 @@ class _Parser:
     def __init__(self, text: str, marks: Marks) -> None:
         self.text = text
         self.marks: Marks = marks
-        self.lexemes = _lex(text)
+        self.lexemes = _with_dangling_operators_as_words(_lex(text))
         self.at = 0
         self.tokenizer = VietnameseTokenizer()
 
@@ -141,7 +133,7 @@ class _Parser:
         self.at += 1
         match lexeme.kind:
             case "operator":  # NOT: AND and OR are taken before
-                return self._negated(fields, depth) if self.at < len(self.lexemes) else NullQuery
+                return self._negated(fields, depth)
             case "sign":
                 if lexeme.text == "-":
                     return self._negated(fields, depth)
@@ -184,13 +176,19 @@ class _Parser:
 
     def _field(self, lexeme: _Lexeme, depth: int) -> Query:
         name = lexeme.text.rstrip(":")
+        if name in TEXT_FIELDS and depth < MAX_DEPTH:
+            return self._single((name,), True, depth + 1)
         if name in TEXT_FIELDS:
-            return self._single((name,), True, depth)
+            return self._text(name, lexeme.start, TEXT_FIELDS, False)
         at = self.at
         query = self._date() if name == "date" else self._keyword(_KEYWORD_FIELDS[name])
         if query is None:  # not a value after all: the field's name is a word as any other
             self.at = at
-            return self._text(name, lexeme.start, TEXT_FIELDS, False)
+            end = lexeme.start + len(name)
+            if self._peek("word"):
+                self.at += 1
+                end = self.lexemes[at].start + len(self.lexemes[at].text)
+            return self._text(self.text[lexeme.start : end], lexeme.start, TEXT_FIELDS, False)
         return query
 
     def _date(self) -> Query | None:
@@ -203,7 +201,7 @@ class _Parser:
             if (first is None and low != "*") or (last is None and high != "*"):
                 return None
             return DateRange("date", first[0] if first else None, last[1] if last else None)
-        found = date_range(lexeme.text) if lexeme.kind == "word" else None
+        found = date_range(lexeme.text.strip('"')) if lexeme.kind in ("word", "quoted") else None
         return DateRange("date", *found) if found else None
 
     def _keyword(self, name: str) -> Query | None:
@@ -234,7 +232,8 @@ class _Parser:
             if len(tokens) == 1:
                 return Fuzzy(tokens[0].text, fields, int(match["distance"] or 1))
         elif _is_special(lexeme.text):
-            return Pattern(unicodedata.normalize("NFC", lexeme.text).lower(), fields, self.marks)
+            pattern = _EDGES.sub("", unicodedata.normalize("NFC", lexeme.text).lower())
+            return Pattern(pattern, fields, self.marks)
         if required:
             return self._unit(lexeme.text, lexeme.start, fields, 1)
         return self._text(lexeme.text, lexeme.start, fields, required)
@@ -272,8 +271,28 @@ def _lex(text: str) -> list[_Lexeme]:
     return lexemes
 
 
+def _with_dangling_operators_as_words(lexemes: list[_Lexeme]) -> list[_Lexeme]:
+    """The same lexemes, but an operator is a word where nothing stands on a side of it that it needs."""
+    read: list[_Lexeme] = []
+    for lexeme, following in zip_longest(lexemes, lexemes[1:]):
+        before = read[-1].kind if read else ""
+        joins = before in ("word", "quoted", "range", "close")
+        negates = lexeme.text == "NOT" and before not in ("sign", "field")
+        if lexeme.kind == "operator" and not ((joins or negates) and following and _begins_clause(following)):
+            read.append(replace(lexeme, kind="word"))
+        else:
+            read.append(lexeme)
+    return read
+
+
+def _begins_clause(lexeme: _Lexeme) -> bool:
+    return lexeme.kind != "close" and (lexeme.kind != "operator" or lexeme.text == "NOT")
+
+
 def _is_special(word: str) -> bool:
-    """Whether a word is a pattern or a fuzzy term."""
+    """Whether a word is a pattern or a fuzzy term; no term of an index is longer than ``LONGEST``."""
+    if len(word) > LONGEST:
+        return False
     return bool(_FUZZY.fullmatch(word)) or ("*" in word and any(map(str.isalnum, word)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tracuu.analyzers import Token, WordDictionary, fold
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment
-from tracuu.search.nodes import covers_words
+from tracuu.search.comparing import covers_words
 
 LONGEST_NAME = 6
 """Syllables; longer names are not collected either."""

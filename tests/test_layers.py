@@ -22,7 +22,7 @@ ONLY_IN = {
     },
     "unidecode": {"analyzers/transliteration.py"},
     "pyvi": {"analyzers/pyvi_segmenter.py"},
-    "filelock": {"index/writer.py"},
+    "filelock": {"index/lock.py"},
 }
 
 

@@ -11,7 +11,7 @@ MI = 1024 * 1024
 class Limits:
     """Bounds that keep one bad file from taking all memory, or all time."""
 
-    article_chars: int = 64 * MI
+    article_chars: int = 4 * MI
     """Code points of one article: its body, or the whole text of a one-article file."""
 
     title_chars: int = 1000

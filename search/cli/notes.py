@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracuu.search.cli.layout import plural
+from tracuu.search.nodes import Words
 from tracuu.search.results import Results
+from tracuu.search.syntax import parse_query
 
 
 def notes(results: Results, limit: int) -> Iterator[str]:
@@ -53,7 +55,7 @@ def tried(results: Results, marks: str, filtered: bool) -> Iterator[str]:
         return
     if marks == "exact":
         yield "only forms exactly as typed were looked for; without --marks exact, marks may be left off"
-    else:
+    elif isinstance(parse_query(results.query), Words):
         yield "looked for it with the marks as typed, with other marks, apart and in part"
     if filtered:
         yield "only articles that fit the filters were searched; there may be more without them"

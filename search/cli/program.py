@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib import metadata
 from typing import Any
 
 import click
@@ -71,6 +70,8 @@ class Program(LazyGroup):
 
 
 def _version() -> str:
+    from importlib import metadata
+
     try:
         return metadata.version("tracuu")
     except metadata.PackageNotFoundError:

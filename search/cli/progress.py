@@ -74,8 +74,9 @@ class Progress:
                 self._held_back += 1
                 return
         self._erase()
-        reason = problem.reason.removeprefix(problem.where).lstrip(" :")
-        complain(f"{short_path(problem.where)}: {reason}")
+        head = problem.reason[: len(problem.where) + 1]
+        reason = problem.reason[len(head) :] if head in (f"{problem.where} ", f"{problem.where}:") else problem.reason
+        complain(f"{short_path(problem.where)}: {reason.strip()}")
 
     def writing(self) -> None:
         """All is read; what follows takes a moment."""

@@ -26,22 +26,9 @@ from tracuu.analyzers import (
 )
 from tracuu.index import Article
 from tracuu.search import Ranking
-from tracuu.search.nodes import (
-    And,
-    DateRange,
-    Fuzzy,
-    Keyword,
-    Marks,
-    Not,
-    NullQuery,
-    Or,
-    Pattern,
-    Query,
-    Syllable,
-    Unit,
-    Words,
-    edit_distance,
-)
+from tracuu.search.comparing import edit_distance
+from tracuu.search.nodes import And, DateRange, Marks, Not, NullQuery, Or, Query, Syllable, Unit, Words
+from tracuu.search.pattern_nodes import Fuzzy, Keyword, Pattern
 from tracuu.search.plan import QUESTION_UNITS, QUESTION_WORDS
 from tracuu.search.syntax import parse_query
 
@@ -51,9 +38,9 @@ BEST = 100  # articles that get the score of pairs
 
 @dataclass
 class Answer:
-    """What the oracle says: ids with scores, best first; and what was dropped, as (kind, unit)."""
+    """What the oracle says: full matches; all ids with scores, best first; what was dropped, as (kind, unit)."""
 
-    total: int
+    full: set[str]
     partial: int
     ranked: list[tuple[str, float]]
     relaxed: list[tuple[str, str]]
@@ -98,9 +85,7 @@ class Oracle:
         self.ranking = ranking or Ranking()
         tokenizer = VietnameseTokenizer()
         self.terms = [{f: [t.text for t in tokenizer.tokenize(getattr(a, f))] for f in FIELDS} for a in self.articles]
-        self.words = [
-            {f: segmenter.words(getattr(a, f)) if segmenter else [] for f in FIELDS} for a in self.articles
-        ]
+        self.words = [{f: segmenter.words(getattr(a, f)) if segmenter else [] for f in FIELDS} for a in self.articles]
 
     @cached_property
     def names(self) -> set[tuple[str, ...]]:
@@ -209,7 +194,7 @@ class Oracle:
     def fits(node: Pattern | Fuzzy, term: str) -> bool:
         """Whether a term fits a pattern, or is like another but for a letter or two behind the first."""
         if isinstance(node, Pattern):
-            return node.matches(term)
+            return node.accepts(term)
         alike = fold(term)
         return alike[:1] == node.fold[:1] and edit_distance(node.fold, alike, 9) <= node.distance
 
@@ -295,7 +280,7 @@ class Oracle:
             if all(self.holds(node, doc) for node in asked.required)
             and not any(self.holds(node, doc) for node in asked.excluded)
         }
-        units, relaxed = self.without_marks(asked.units)
+        units, relaxed = self.without_marks(list(dict.fromkeys(asked.units)))
         units, taken_apart = self.without_adjacency(units, base)
         relaxed += taken_apart
         full = {doc for doc in base if all(self.holds(unit, doc) for unit in units)}
@@ -313,7 +298,7 @@ class Oracle:
 
         order = sorted(full | partial, key=lambda doc: (tier(doc), -round(scores[doc], 9), doc))
         ranked = [(self.articles[doc].id, scores[doc]) for doc in order]
-        return Answer(len(full), len(partial), ranked, relaxed)
+        return Answer({self.articles[doc].id for doc in full}, len(partial), ranked, relaxed)
 
     def without_marks(self, units: list[Unit]) -> tuple[list[Unit], list[tuple[str, str]]]:
         """Marks are left off a unit that stands nowhere with its own, but somewhere with others."""
@@ -327,8 +312,9 @@ class Oracle:
                 and any(self.stands(free, doc) and not self.stands_bare(unit, doc) for doc in docs)
             ):
                 relaxed.append(("marks", unit.text))
-                unit = free
-            answered.append(unit)
+                answered.append(free)
+            else:
+                answered.append(unit)
         return answered, relaxed
 
     def without_adjacency(self, units: list[Unit], base: set[int]) -> tuple[list[Unit], list[tuple[str, str]]]:
@@ -345,7 +331,7 @@ class Oracle:
                     apart += [Unit((s,)) for s in unit.syllables]
                     relaxed.append(("adjacency", unit.text))
             if any(all(self.holds(unit, doc) for unit in apart) for doc in base):
-                return apart, relaxed
+                return list(dict.fromkeys(apart)), relaxed
         return units, []
 
     def scores(self, asked: Asked, free: set[str], found: set[int]) -> list[float]:

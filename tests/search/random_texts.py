@@ -12,8 +12,9 @@ from tracuu.index import Article, ArticleIndex
 SYLLABLES = (
     "bùi bụi búi bui thanh thành thánh sơn son sớn sòn ngoại ngoài ngoai giao giáo giào hội hỏi hoi nghị nghỉ nghi"
     " hòa hoà hoa kỹ kĩ ki thủ thư đường dương đương duong an ăn án gì nào học sinh 34 NQ34 34-NQ/TW 14/4/2025"
-    " Díaz-Canel Diaz-Canel café TP.HCM ĐHQG"
+    " Díaz-Canel Diaz-Canel café TP.HCM ĐHQG 北京 Beijing Müller Øre"
 ).split()
+WORDS = ("an sinh", "giáo án", "thủ thư", "án thư", "sinh hoa hoc", "giáo đường thánh đường", "hội nghị giao hòa")
 PHRASES = ("Bùi Thanh Sơn", "Bui Thanh Son", "ngoại giao", "hội nghị", "thủ đường", "Thành Sơn", "An Dương", "học sinh")
 TAGS = ("Ngoại giao", "ngoai giao", "Thể thao", "kinh tế")
 SOURCES = ("Báo Sông Hồng", "vie.vn")
@@ -139,6 +140,7 @@ def clause(random: Random, depth: int = 0) -> str:
             lambda: f"date:[{random.choice(['2021-03', '*'])} TO {random.choice(['2022', '2022-07-01', '*'])}]",
             lambda: f"({query(random, depth + 1)})" if depth < 2 else words(random),
             lambda: f"title:({clause(random, depth + 1)})" if depth < 2 else words(random),
+            lambda: random.choice(WORDS),
             lambda: "bùi thanh sơn là ai",
             lambda: "Bùi Thành Sơn",
         ]

@@ -15,8 +15,8 @@ from tracuu.analyzers import VietnameseTokenizer, fold, sort_key
 from tracuu.analyzers import find_names as names_of_text
 from tracuu.index import Article, ArticleIndex
 from tracuu.search import Searcher, frequent_terms
+from tracuu.search.comparing import covers_words
 from tracuu.search.names import FoundNames, display_name, find_names
-from tracuu.search.nodes import covers_words
 
 COMMITS = [
     {
@@ -133,9 +133,7 @@ def test_names_of_deleted_articles_are_gone(searcher: Searcher) -> None:
 def test_equals_stand_in_vietnamese_order_and_the_limit_cuts(searcher: Searcher) -> None:
     everyone = listed(searcher.names("pham thi"))
     assert everyone == [("Phạm Thị Dao", 1), ("Phạm Thị Đan", 1), ("Phạm Thị Đào", 1)]
-    assert [listed(searcher.names("pham thi", limit)) for limit in range(5)] == [
-        everyone[:limit] for limit in range(5)
-    ]
+    assert [listed(searcher.names("pham thi", limit)) for limit in range(5)] == [everyone[:limit] for limit in range(5)]
 
 
 @pytest.mark.parametrize("query", ["", "   ", "?!", "không có ai", "a " * 50])
@@ -199,9 +197,7 @@ def test_the_most_frequent_names_of_all_segments_come_first_one_by_one(
     assert [count for _, count in counted] == sorted(expected.values(), reverse=True)
 
 
-SYLLABLES = list(
-    VietnameseTokenizer().terms("bùi thanh sơn lê hoài trung trần mai nguyễn phạm thị đào dao hà nội vũ")
-)
+SYLLABLES = list(VietnameseTokenizer().terms("bùi thanh sơn lê hoài trung trần mai nguyễn phạm thị đào dao hà nội vũ"))
 TYPED = [*SYLLABLES, *map(fold, SYLLABLES), "bui", "són", "đao", "thạnh"]
 
 

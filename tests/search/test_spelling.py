@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tracuu.analyzers import VietnameseTokenizer, fold
 from tracuu.index import Article, ArticleIndex
 from tracuu.search import Filters, Searcher
+from tracuu.search.comparing import edit_distance
 from tracuu.search.near_folds import NearFolds, confusions
-from tracuu.search.nodes import edit_distance
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.spelling import marks_cost, nearest_spelling, restore_marks
 from tracuu.search.syllable_model import Forms, SyllableModel, best_chains

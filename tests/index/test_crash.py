@@ -1,0 +1,138 @@
+"""A writer that is killed at any moment: what it has acknowledged is there, whole, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from tracuu.index import Article, ArticleIndex, writer
+from tracuu.index.arrays import ArrayFile
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+KILLS = int(os.environ.get("TRACUU_KILLS", "20"))
+
+
+def write(index: ArticleIndex, number: int) -> None:
+    """The transaction of this number: it adds, updates and deletes."""
+    for part in "abc":
+        index.add(Article(id=f"{number}{part}", title=f"Bài {number} {part}", body="phở bò ở Hà Nội " * 5))
+    index.delete(f"{number - 2}b")
+    index.update(Article(id=f"{number - 1}a", title=f"Bài {number - 1} mới"))
+    index.writer.manifest.files[f"./{number % 3}.txt"] = (number, number)
+    if number % 5 == 4:
+        index.optimize()
+    else:
+        index.commit()
+
+
+def expected(count: int) -> dict[str, str]:
+    """Ids and titles after so many transactions."""
+    titles: dict[str, str] = {}
+    for number in range(count):
+        titles |= {f"{number}{part}": f"Bài {number} {part}" for part in "abc"}
+        titles.pop(f"{number - 2}b", None)
+        titles[f"{number - 1}a"] = f"Bài {number - 1} mới"
+    return titles
+
+
+def in_a_child(work: Callable[[], Any]) -> int:
+    """Run something in a child process that ends with it; its process id."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work()
+    finally:
+        os._exit(1)
+
+
+def check(directory: Path, reported: int) -> int:
+    """Look the index over after a kill; how many transactions it holds."""
+    index = ArticleIndex(directory)
+    titles = {article.id: article.title for article in index}
+    count = next((n for n in (reported, reported + 1) if titles == expected(n)), None)
+    assert count is not None, f"neither {reported} nor {reported + 1} transactions: {sorted(titles)}"
+    assert index.reader.manifest.files.keys() == {f"./{number}.txt" for number in range(min(count, 3))}
+    for name in index.reader.toc.files():
+        if not name.endswith(".json"):
+            ArrayFile(directory / name).verify()
+    _ = index.writer  # the lock is free, and who holds it next cleans up
+    left = {path.name for path in directory.iterdir()} - {"write.lock", "write.lock.json", ".gitignore"}
+    assert left == index.reader.toc.files()
+    index.rollback()
+    return count
+
+
+def test_killed_at_random_moments(tmp_path: Path) -> None:
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    print(f"seed {seed}")  # shown when the test fails
+    ArticleIndex.create(tmp_path / "i", words=False)
+    count = 0
+    for _ in range(KILLS):
+        reports, report = os.pipe()
+
+        def work(first: int = count, report: int = report) -> NoReturn:
+            writer.TOKENS_IN_MEMORY = chance.choice([1, 30, 10**6])
+            index = ArticleIndex(tmp_path / "i")
+            number = first
+            while True:
+                write(index, number)
+                number += 1
+                os.write(report, f"{number}\n".encode())
+
+        child = in_a_child(work)
+        os.close(report)
+        time.sleep(chance.uniform(0, 0.12))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with os.fdopen(reports) as lines:
+            count = check(tmp_path / "i", max([count, *map(int, lines)]))
+    assert count > KILLS // 5, "it also got some work done"
+
+
+def test_killed_at_every_step_of_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the n-th call that changes the disk, for every n."""
+    monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", 30)
+    calls = [(os, "fsync"), (Path, "replace"), (Path, "unlink"), (Path, "write_text"), (Path, "open")]
+    outcomes: list[int] = []
+    finished = False
+    while not finished:
+        directory = tmp_path / f"{len(outcomes)}"
+        index = ArticleIndex.create(directory, words=False)
+        for number in range(3):
+            write(index, number)
+        left = len(outcomes)
+
+        def work(directory: Path = directory, left: int = left) -> None:
+            def fatal(real: Callable[..., Any]) -> Callable[..., Any]:
+                def call(*given: Any, **settings: Any) -> Any:
+                    nonlocal left
+                    if not left:
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    left -= 1
+                    return real(*given, **settings)
+
+                return call
+
+            for owner, name in calls:
+                setattr(owner, name, fatal(getattr(owner, name)))
+            write(ArticleIndex(directory), 3)
+            os._exit(0)
+
+        status = os.waitpid(in_a_child(work), 0)[1]
+        finished = os.waitstatus_to_exitcode(status) == 0
+        outcomes.append(check(directory, 3))
+    assert outcomes == sorted(outcomes), "once it is there it stays"
+    assert outcomes[0] == 3
+    assert outcomes[-1] == 4
+    assert len(outcomes) > 20
+    assert outcomes.count(4) > 2, "also killed while it cleaned up"

@@ -1,0 +1,315 @@
+"""A damaged, foreign or unreadable index: which file it is, and what to do, is said by an error of our own."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tracuu.analyzers.errors import (
+    IndexDamagedError,
+    IndexNotFoundError,
+    IndexStorageError,
+    IndexVersionError,
+)
+from tracuu.index import Article, ArticleIndex
+from tracuu.index.arrays import ArrayFile, ArrayWriter
+from tracuu.index.toc import Toc, read_toc, write_toc
+
+
+def only(index: ArticleIndex, pattern: str) -> Path:
+    (path,) = index.directory.glob(pattern)
+    return path
+
+
+def newest_toc(index: ArticleIndex) -> Path:
+    return only(index, "toc-*.json")
+
+
+def rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a table of contents and give it the checksum that it then needs."""
+    envelope = json.loads(path.read_text())
+    change(envelope["toc"])
+    envelope["crc"] = zlib.crc32(json.dumps(envelope["toc"], sort_keys=True).encode())
+    path.write_text(json.dumps(envelope))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", "7", "{}", '{"version": 1}', '{"toc": {}}', "[" * 100_000]
+)
+def test_a_table_of_contents_that_is_none(filled: ArticleIndex, text: str) -> None:
+    newest_toc(filled).write_text(text)
+    with pytest.raises(IndexDamagedError, match=r'toc-2\.json .* rebuild it with "tracuu index --rebuild'):
+        ArticleIndex(filled.directory)
+    with pytest.raises(IndexDamagedError):
+        filled.refresh()
+
+
+def test_every_changed_byte_of_a_table_of_contents_is_noticed(filled: ArticleIndex) -> None:
+    path = newest_toc(filled)
+    whole, toc = path.read_bytes(), read_toc(filled.directory)
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x01]) + whole[at + 1 :])
+        try:
+            assert read_toc(filled.directory) == toc  # space that became other space
+        except (IndexDamagedError, IndexVersionError):
+            continue
+        assert not whole[at : at + 1].strip()
+
+
+def test_no_text_at_all(filled: ArticleIndex) -> None:
+    newest_toc(filled).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(IndexDamagedError):
+        ArticleIndex(filled.directory)
+
+
+@pytest.mark.parametrize("change", [{"new": 1}, {"segments": [{}]}, {"segments": None}])
+def test_a_table_of_contents_with_other_fields(filled: ArticleIndex, change: dict[str, Any]) -> None:
+    rewrite(newest_toc(filled), lambda toc: toc.update(change))
+    with pytest.raises(IndexDamagedError):
+        ArticleIndex(filled.directory)
+
+
+def test_another_version(filled: ArticleIndex) -> None:
+    path = newest_toc(filled)
+    path.write_text(path.read_text().replace('"version": 1', '"version": 2'))
+    with pytest.raises(IndexVersionError) as caught:
+        ArticleIndex(filled.directory)
+    assert f'"tracuu index --rebuild --index {filled.directory} PATH..."' in str(caught.value)
+    assert "has version 2, this tracuu reads version 1" in str(caught.value)
+    with pytest.raises(IndexVersionError):
+        ArticleIndex.open_or_create(filled.directory)
+    fresh = ArticleIndex.create(filled.directory, words=False, replace=True)
+    assert len(fresh) == 0
+    assert [path.name for path in filled.directory.glob("toc-*")] == ["toc-3.json"]
+
+
+def test_a_dangling_table_of_contents(filled: ArticleIndex) -> None:
+    newest_toc(filled).unlink()
+    (filled.directory / "toc-2.json").symlink_to(filled.directory / "nowhere")
+    with pytest.raises(IndexDamagedError):
+        ArticleIndex(filled.directory)
+
+
+@pytest.mark.parametrize(
+    "name", ["toc-02.json", "toc-².json", "toc-٣.json", "toc-.json", "toc-9.json.tmp", "toc-x.json"]
+)
+def test_a_file_with_a_similar_name_is_none(filled: ArticleIndex, name: str) -> None:
+    (filled.directory / name).write_text("{")
+    assert len(ArticleIndex(filled.directory)) == 3
+
+
+class TestSegments:
+    @pytest.mark.parametrize("keep", [0, 1, 20, 0.5, -1])
+    def test_short(self, filled: ArticleIndex, keep: float) -> None:
+        path = sorted(filled.directory.glob("*.segment"))[0]
+        whole = path.read_bytes()
+        size = len(whole)
+        path.write_bytes(whole[: int(size * keep) if keep == 0.5 else int(keep)])
+        self.is_refused(filled, path)
+
+    def test_missing(self, filled: ArticleIndex) -> None:
+        path = sorted(filled.directory.glob("*.segment"))[0]
+        path.unlink()
+        self.is_refused(filled, path)
+
+    def test_exchanged(self, filled: ArticleIndex) -> None:
+        first, second = sorted(filled.directory.glob("*.segment"))
+        first.write_bytes(second.read_bytes()), second.write_bytes(b"")
+        with pytest.raises(IndexDamagedError):
+            ArticleIndex(filled.directory)
+
+    def test_without_an_array(self, filled: ArticleIndex) -> None:
+        path = sorted(filled.directory.glob("*.segment"))[0]
+        arrays = dict(ArrayFile(path))
+        path.unlink()
+        with ArrayWriter(path) as writer:
+            writer.add("dates", arrays["dates"])
+        self.is_refused(filled, path)
+
+    def test_with_a_directory_that_makes_no_sense(self, tmp_path: Path) -> None:
+        for number, directory in enumerate(
+            ["[]", '{"a": 1}', '{"a": {}}', '{"a": {"dtype": "|O", "size": 1, "at": 8}}']
+        ):
+            path = tmp_path / f"{number}"
+            writer = ArrayWriter(path)
+            writer.close()
+            magic = path.read_bytes()[:8]
+            data = directory.encode()
+            tail = len(data).to_bytes(4, "little") + zlib.crc32(data).to_bytes(4, "little")
+            path.write_bytes(magic + bytes(64) + data + tail + magic)
+            with pytest.raises(IndexDamagedError, match="makes no sense"):
+                ArrayFile(path)
+
+    def test_a_changed_record(self, index: ArticleIndex) -> None:
+        index.add(Article(id="1", title="Phở", body="x" * 1000))
+        index.commit()
+        path = only(index, "*.segment")
+        stored = ArrayFile(path)["stored.blob"]
+        data = bytearray(path.read_bytes())
+        at = data.find(stored.tobytes())
+        data[at + 2] ^= 0xFF
+        path.unlink()
+        path.write_bytes(data)
+        damaged = ArticleIndex(index.directory)
+        with pytest.raises(IndexDamagedError, match=str(path)):
+            damaged.get("1")
+
+    def test_a_changed_segment_is_never_merged(self, filled: ArticleIndex) -> None:
+        path = sorted(filled.directory.glob("*.segment"))[0]
+        positions = ArrayFile(path)["syllables.body.positions"].tobytes()
+        data = bytearray(path.read_bytes())
+        data[data.find(positions)] ^= 1
+        path.unlink()
+        path.write_bytes(data)
+        damaged = ArticleIndex(filled.directory)
+        with pytest.raises(IndexDamagedError, match=f"{path} differs from what was written"):
+            damaged.optimize()
+        assert len(damaged.refresh()) == 3
+
+    def is_refused(self, index: ArticleIndex, path: Path) -> None:
+        with pytest.raises(IndexDamagedError, match=f'^{path} .*"tracuu index --rebuild'):
+            ArticleIndex(index.directory)
+        with pytest.raises(IndexDamagedError):
+            index.delete("chợ")
+        with pytest.raises(IndexDamagedError):  # and the lock is free
+            index.delete("chợ")
+
+
+class TestDeletions:
+    @pytest.fixture
+    def path(self, filled: ArticleIndex) -> Path:
+        filled.delete("phở")
+        filled.commit()
+        return only(filled, "*.deletions")
+
+    @pytest.mark.parametrize("numbers", [[], [0, 1], None])
+    def test_other_than_written(self, filled: ArticleIndex, path: Path, numbers: list[int] | None) -> None:
+        path.unlink()
+        if numbers is not None:
+            with ArrayWriter(path) as writer:
+                writer.add("deleted", np.array(numbers, np.int32))
+        with pytest.raises(IndexDamagedError, match=f"^{path} "):
+            ArticleIndex(filled.directory)
+
+    def test_a_changed_number(self, filled: ArticleIndex, path: Path) -> None:
+        data = bytearray(path.read_bytes())
+        data[64] ^= 0xFF
+        path.unlink()
+        path.write_bytes(data)
+        with pytest.raises(IndexDamagedError, match=f"^{path} "):
+            ArticleIndex(filled.directory)
+
+
+class TestManifest:
+    @pytest.mark.parametrize(
+        "text", ["", "{", "[]", "{}", '{"files": {}}', '{"root": "/", "files": {"a": [1]}}', None]
+    )
+    def test_other_than_written(self, filled: ArticleIndex, text: str | None) -> None:
+        filled.writer.manifest.files["./a.txt"] = (1, 2)
+        filled.commit()
+        path = only(filled, "manifest-*.json")
+        path.unlink()
+        if text is not None:
+            path.write_text(text)
+        with pytest.raises(IndexDamagedError, match=f'^{path} .*"tracuu index --rebuild'):
+            ArticleIndex(filled.directory).delete("phở")
+
+
+class TestUnreadable:
+    """Permissions mean nothing to root, so the system's answer is put in its mouth."""
+
+    @pytest.fixture
+    def refuse(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+        def refuse(ending: str) -> None:
+            for name in ("open", "read_text"):
+                monkeypatch.setattr(Path, name, self.guard(getattr(Path, name), ending))
+
+        return refuse
+
+    def guard(self, real: Callable[..., Any], ending: str) -> Callable[..., Any]:
+        def guarded(path: Path, *given: Any, **settings: Any) -> Any:
+            if path.name.endswith(ending):
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *given, **settings)
+
+        return guarded
+
+    @pytest.mark.parametrize("ending", ["toc-2.json", ".segment"])
+    def test_a_file(self, filled: ArticleIndex, refuse: Callable[[str], None], ending: str) -> None:
+        refuse(ending)
+        with pytest.raises(
+            IndexStorageError, match=f"cannot read .*{ending}: Permission denied; check its permissions"
+        ):
+            ArticleIndex(filled.directory)
+
+    def test_the_folder(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(path: Path) -> None:
+            raise PermissionError(13, "Permission denied", str(path))
+
+        monkeypatch.setattr(Path, "iterdir", refuse)
+        with pytest.raises(IndexStorageError, match=f"cannot read {filled.directory}: Permission denied"):
+            ArticleIndex(filled.directory)
+
+
+class TestRaces:
+    """A commit that comes between two calls of somebody who opens the index."""
+
+    def test_the_list_of_files_is_out_of_date(
+        self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = Path.read_text
+        late = [lambda: filled.delete("phở"), filled.commit]
+
+        def read_text(path: Path, *given: Any, **settings: Any) -> str:
+            if path.name == "toc-2.json" and late:
+                calls, late[:] = late[:], []
+                for call in calls:
+                    call()
+            return real(path, *given, **settings)
+
+        monkeypatch.setattr(Path, "read_text", read_text)
+        assert len(ArticleIndex(filled.directory)) == 2
+        assert not late
+
+    def test_the_segments_are_gone_meanwhile(
+        self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from tracuu.index import article_index
+
+        real = article_index.read_toc
+        outdated = [real(filled.directory)]
+        filled.optimize()
+        monkeypatch.setattr(
+            article_index, "read_toc", lambda folder: outdated.pop() if outdated else real(folder)
+        )
+        opened = ArticleIndex(filled.directory)
+        assert len(opened) == 3
+        assert not outdated
+        assert len(opened.reader.segments) == 1
+
+    def test_the_index_is_removed_meanwhile(
+        self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = Path.read_text
+
+        def read_text(path: Path, *given: Any, **settings: Any) -> str:
+            path.unlink(missing_ok=True)
+            return real(path, *given, **settings)
+
+        monkeypatch.setattr(Path, "read_text", read_text)
+        with pytest.raises(IndexNotFoundError):
+            ArticleIndex(filled.directory)
+
+
+def test_a_writer_never_reads_a_pickle(filled: ArticleIndex) -> None:
+    """Neither the files nor what they hold could be one."""
+    for path in filled.directory.iterdir():
+        assert not path.read_bytes().startswith(b"\x80")
+    write_toc(filled.directory, Toc(generation=9))
+    assert len(filled.refresh()) == 0

@@ -1,0 +1,116 @@
+"""Whatever is asked, the index answers as a look at every article does: the same articles, order and scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tracuu.analyzers import PyviSegmenter, Segmenter
+from tracuu.analyzers.errors import QueryError
+from tracuu.index import ArticleIndex, writer
+from tracuu.search import Ranking, Searcher
+from tracuu.search.nodes import Marks
+
+from .oracle import BEST, Oracle
+from .random_texts import FakeSegmenter, fill, query
+
+MARKS: list[Marks] = ["auto", "auto", "auto", "auto", "exact", "ignore"]
+
+
+@dataclass
+class Library:
+    """An index, and the oracle of what is in it."""
+
+    searcher: Searcher
+    oracle: Oracle
+
+    def compare(self, text: str, marks: Marks = "auto") -> int:
+        """Ask both; how many articles they found."""
+        try:
+            found = self.searcher.search(text, marks=marks, snippet_count=0, suggest=False)
+        except QueryError as error:
+            assert "no word" in str(error)  # a lone * or (): nothing to ask the oracle
+            return 0
+        expected = self.oracle.search(text, marks)
+        assert (found.total, found.partial) == (len(expected.full), expected.partial), text
+        assert [(one.kind, one.text) for one in found.relaxed] == expected.relaxed, text
+        assert [hit.id for hit in found] == [id for id, _ in expected.ranked[:10]], text
+        assert [hit.score for hit in found] == pytest.approx([s for _, s in expected.ranked[:10]], abs=1e-6), text
+        assert {hit.id for hit in found if hit.match == "full"} == expected.full & {hit.id for hit in found}, text
+        return found.total + found.partial
+
+
+def make_library(
+    directory: Path, random: Random, commits: int, size: int, segmenter: Segmenter | None, ranking: Ranking
+) -> Library:
+    index = ArticleIndex.create(directory, words=segmenter is not None)
+    live = fill(index, random, commits, size)
+    in_order = [article.id for article in index]
+    assert {article.id: article for article in index} == live
+    return Library(Searcher(index, ranking), Oracle([live[id] for id in in_order], segmenter, ranking))
+
+
+def random_ranking(random: Random) -> Ranking:
+    return Ranking(
+        k1=random.uniform(0.1, 3),
+        b=random.choice([0, 0.4, 0.75, 1]),
+        fields={"title": random.uniform(0.5, 4), "body": 1.0},
+        syllables=random.uniform(0.1, 2),
+        bigrams=random.uniform(0, 2),
+        words=random.uniform(0, 2),
+        proximity=random.choice([0, 0.3]),
+        exact=random.choice([0, 0.1]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_queries_on_random_indexes(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(seed)
+    segmenter = FakeSegmenter() if seed % 3 == 2 else None
+    monkeypatch.setattr(writer, "PyviSegmenter", FakeSegmenter)
+    ranking = Ranking() if seed % 2 else random_ranking(random)
+    library = make_library(tmp_path, random, commits=(1, 4, 12)[seed % 3], size=8, segmenter=segmenter, ranking=ranking)
+    found = [library.compare(query(random), random.choice(MARKS)) for _ in range(150)]
+    assert sum(count > 0 for count in found) > 40
+
+
+def test_words_of_pyvi_rank_as_the_oracle_says(tmp_path: Path) -> None:
+    random = Random(100)
+    library = make_library(tmp_path, random, commits=2, size=8, segmenter=PyviSegmenter(), ranking=Ranking())
+    assert sum(library.compare(query(random)) > 0 for _ in range(60)) > 20
+
+
+def test_pairs_count_in_the_best_articles_only(tmp_path: Path) -> None:
+    random = Random(200)
+    ranking = Ranking(proximity=3.0)
+    library = make_library(tmp_path, random, commits=3, size=90, segmenter=None, ranking=ranking)
+    typed = ["bui thanh", "thanh son", "ngoai giao hoi", "ki hoa bui son", "an gi nao", '"giao hoi"~4', "hoi OR son an"]
+    assert max(library.compare(text) for text in typed) > BEST
+    deep = library.searcher.search("thanh OR son", offset=BEST - 5, snippet_count=0)
+    expected = library.oracle.search("thanh OR son").ranked[BEST - 5 : BEST + 5]
+    assert [(hit.id, round(hit.score, 6)) for hit in deep] == [(id, round(score, 6)) for id, score in expected]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return make_library(tmp_path_factory.mktemp("library"), Random(300), 4, 8, None, Ranking())
+
+
+@settings(max_examples=200)
+@given(st.randoms(use_true_random=False), st.sampled_from(MARKS))
+def test_any_query_of_the_language(library: Library, random: Random, marks: Marks) -> None:
+    library.compare(query(random), marks)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.randoms(use_true_random=False))
+def test_any_small_index(tmp_path_factory: pytest.TempPathFactory, random: Random) -> None:
+    library = make_library(tmp_path_factory.mktemp("small"), random, 2, 2, None, Ranking())
+    if library.oracle.articles:
+        for _ in range(5):
+            library.compare(query(random))
