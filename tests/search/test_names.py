@@ -198,7 +198,8 @@ def test_the_most_frequent_names_of_all_segments_come_first_one_by_one(
 
 
 SYLLABLES = list(VietnameseTokenizer().terms("bùi thanh sơn lê hoài trung trần mai nguyễn phạm thị đào dao hà nội vũ"))
-TYPED = [*SYLLABLES, *map(fold, SYLLABLES), "bui", "són", "đao", "thạnh"]
+# Without "thị": with "trấn" behind it, that is a title, which is dropped.
+TYPED = [s for s in [*SYLLABLES, *map(fold, SYLLABLES), "bui", "són", "đao", "thạnh"] if fold(s) != "thi"]
 
 
 @settings(max_examples=150, deadline=None)

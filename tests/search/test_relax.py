@@ -103,11 +103,12 @@ def test_partial_matches_go_on_where_full_ones_end(searcher: Searcher) -> None:
 
 
 STRICT = [
-    '"Bùi Thành Sơn"',
+    '"Lê Bùi Thành Sơn"',
+    '"Bụi bặm"',
     "+bùi +thành +sơn +nghị",
     "Bùi AND Thành AND Sơn AND nghị",
     "title:(bùi thanh sơn)",
-    'body:"Bùi Thành Sơn"',
+    'body:"Thành Sơn ca"',
     '"hội nghị" +chợ',
     "-chủ +hội +trì",
     "hội NOT (thành OR sơn)",
@@ -119,6 +120,12 @@ def test_what_was_demanded_is_never_relaxed(searcher: Searcher, query: str) -> N
     results = searcher.search(query)
     assert results.relaxed == ()
     assert found(results) == {}
+
+
+def test_a_quotation_with_wrong_marks_finds_only_what_has_none(searcher: Searcher) -> None:
+    results = searcher.search('"Bùi Thành Sơn"')
+    assert found(results) == {"3": "full"}
+    assert results.relaxed == ()
 
 
 @pytest.mark.parametrize("query", ["Bùi Thành Sơn", "hội nghị lực gỏi", "bùi thanh sơn gỏi", "bui thanh sơn"])
