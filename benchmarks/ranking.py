@@ -135,7 +135,7 @@ def measure(searcher: Searcher, queries: Sequence[Query], judge: Callable[..., f
 @click.option("--articles", default=30_000, show_default=True, help="How many of them; 0 leaves them out.")
 @click.option(
     "--queries",
-    default=1000,
+    default=1500,
     show_default=True,
     help="How many of each set, drawn with a fixed seed; 0: all.",
 )

@@ -121,7 +121,7 @@ class Searcher:
             ),
             relaxed=tuple(reading.relaxed),
             facets={name: facet_counts(snapshot.reader, name, best) for name in facets},
-            suggestions=_advice(snapshot, query, marks, filters, reading) if suggest and not offset else (),
+            suggestions=_advice(snapshot, query.strip(), marks, filters, reading, plan) if suggest and not offset else (),
             offset=offset,
         )
 
@@ -215,8 +215,13 @@ class Searcher:
         )
 
 
-def _advice(snapshot: Snapshot, query: str, marks: Marks, filters: Filters | None, reading: Reading) -> tuple[str, ...]:
-    """Of plain words: the marks that were left off, or where nothing is as typed the nearest spelling."""
+def _advice(
+    snapshot: Snapshot, query: str, marks: Marks, filters: Filters | None, reading: Reading, plan: Plan
+) -> tuple[str, ...]:
+    """Of plain words: the marks that were left off, or where nothing is as typed the nearest spelling.
+
+    A question that articles answer in part is not misspelt.
+    """
     tree = parse_query(query, marks)
     if marks != "auto" or not isinstance(tree, Words) or tree.required:
         return ()
@@ -224,7 +229,8 @@ def _advice(snapshot: Snapshot, query: str, marks: Marks, filters: Filters | Non
     for required in filters.queries() if filters else []:
         base &= snapshot.mask(required)
     if reading.relaxed or not reading.full.any():
-        return tuple(nearest_spelling(snapshot, query, base))
+        answered = plan.is_question and reading.partial.any()
+        return () if answered else tuple(nearest_spelling(snapshot, query, base))
     restored = restore_marks(snapshot, query)
     return (restored,) if restored and finds(snapshot, restored, base) else ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from tracuu.analyzers.combining import MARKS
@@ -120,7 +121,7 @@ def _next_word(text: str, begin: int, limit: int) -> int:
         if gap:
             return gap.end()
         starts = (match.start() for match in _WORD_START.finditer(text, begin, limit + 1))
-        return next(starts, begin if limit - begin > _LONGEST_WORD else limit)
+        return next(starts, _before_letter(text, begin) if limit - begin > _LONGEST_WORD else limit)
     return begin + len(text[begin:limit]) - len(text[begin:limit].lstrip())
 
 
@@ -131,8 +132,16 @@ def _previous_word(text: str, limit: int, end: int) -> int:
         if gap >= 0:
             return gap
         ends = (match.end() for match in _WORD_END.finditer(text, limit, end + 1))
-        return max((at for at in ends if at <= end), default=end if end - limit > _LONGEST_WORD else limit)
+        cut = _before_letter(text, end) if end - limit > _LONGEST_WORD else limit
+        return max((at for at in ends if at <= end), default=cut)
     return limit + len(text[limit:end].rstrip())
+
+
+def _before_letter(text: str, at: int) -> int:
+    """The next place to the left that does not part a letter from its marks."""
+    while unicodedata.combining(text[at]):
+        at -= 1
+    return at
 
 
 def _snippet(text: str, start: int, end: int, occurrences: Sequence[Occurrence]) -> Snippet:

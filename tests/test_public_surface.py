@@ -24,7 +24,7 @@ MAY_NOT_LOAD = {
     "tracuu.index": f"{HEAVY} whoosh click numpy unidecode filelock",
     "tracuu.search": f"{HEAVY} whoosh click numpy unidecode filelock",
     "tracuu.index.article_index": f"{HEAVY} whoosh click unidecode filelock",
-    "tracuu.search.searcher": f"{HEAVY} click unidecode filelock tracuu.index.writer tracuu.index.sync",
+    "tracuu.search.searcher": f"{HEAVY} click unidecode filelock tracuu.index.writer tracuu.index.syncing",
     "tracuu.search.cli": f"{HEAVY} numpy whoosh unidecode filelock",
 }
 

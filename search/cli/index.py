@@ -22,7 +22,7 @@ from tracuu.search.highlighting import printable
 
 if TYPE_CHECKING:
     from tracuu.index.reading import Problem, Source
-    from tracuu.index.sync import SyncReport
+    from tracuu.index.syncing import SyncReport
 
 _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, JSON or CSV by its name"
 
@@ -112,7 +112,7 @@ def _fill(
     target: ArticleIndex, paths: tuple[str, ...], progress: Progress, *, prune: bool, optimize: bool
 ) -> tuple[SyncReport, bool]:
     """Read all, and commit; what was done, and whether Ctrl-C cut it short."""
-    from tracuu.index.sync import SyncReport, sync  # loads all readers of files
+    from tracuu.index.syncing import SyncReport, sync  # loads all readers of files
 
     if progress.is_visible:
         progress.expect(_work(target, paths))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tracuu.search.cli.layout import plural
 
 if TYPE_CHECKING:
-    from tracuu.index.sync import SyncReport
+    from tracuu.index.syncing import SyncReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,7 @@ if sys.stdin.readline() == "commit\\n":
         other.rollback()
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+    @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
     def test_a_forked_child_neither_holds_nor_gives_back_the_lock(self, filled: ArticleIndex) -> None:
         filled.add(Article(id="4", title="Bún"))
         child = os.fork()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -63,9 +64,7 @@ def test_one_text_in_all_formats() -> None:
         "Ông *<mark>Bùi Thanh Sơn</mark>* &lt;b&gt;nói&lt;/b&gt; &amp; &quot;cười&quot;\nở <mark>Hà\u00a0Nội</mark>"
     )
     assert found.html("em").count("<em>") == 2
-    assert found.markdown() == (
-        'Ông \\***Bùi Thanh Sơn**\\* \\<b\\>nói\\</b\\> \\& "cười" ở **Hà Nội**'
-    )
+    assert found.markdown() == ('Ông \\***Bùi Thanh Sơn**\\* \\<b\\>nói\\</b\\> \\& "cười" ở **Hà Nội**')
     assert found.plain() == 'Ông *[Bùi Thanh Sơn]* <b>nói</b> & "cười" ở [Hà Nội]'
     assert found.ansi().replace("\x1b[1;33m", "[").replace("\x1b[0m", "]") == found.plain()
     assert [found.render(name) for name in ("html", "markdown", "plain", "ansi")] == [
@@ -109,11 +108,14 @@ def test_markdown_shows_the_text_and_nothing_else(found: Highlighted) -> None:
     assert rendered(found.markdown()).split() == printable(found.text).split()
 
 
-@pytest.mark.parametrize("text", ["1. a", "1) a", "# a", "- a", "    a", "a\n===", "a\n\n---", "> a", "```\na", "[a]: b"])
+@pytest.mark.parametrize(
+    "text", ["1. a", "1) a", "# a", "- a", "    a", "a\n===", "a\n\n---", "> a", "```\na", "[a]: b"]
+)
 def test_no_line_of_markdown_is_a_block(text: str) -> None:
     assert rendered(Highlighted(text).markdown()).split() == text.split()
 
 
+STEERING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 CONTROL = "\x1b[31m \x1b]0;title\x07 \x9b31m \r\b\x00 \u202e \u2066 \u200f \ud800 \u2028 a"
 
 
@@ -123,7 +125,17 @@ def test_nothing_steers_a_terminal(text: str) -> None:
     for shown in (found.plain(), found.ansi().replace("\x1b[1;33m", "").replace("\x1b[0m", "")):
         for char in shown:
             assert unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp"), ascii(shown)
-            assert unicodedata.bidirectional(char) not in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+            assert unicodedata.bidirectional(char) not in (
+                "LRE",
+                "RLE",
+                "LRO",
+                "RLO",
+                "PDF",
+                "LRI",
+                "RLI",
+                "FSI",
+                "PDI",
+            )
 
 
 def test_printable_keeps_what_is_harmless() -> None:
@@ -141,7 +153,7 @@ def test_merged_spans_cover_what_the_spans_do(spans: list[tuple[int, int]], text
     shown = {place for start, end in merged for place in range(start, end)}
     assert covered <= shown
     assert all(text[place] in " -" for place in shown - covered)
-    assert all(before[1] < after[0] for before, after in zip(merged, merged[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(merged))
 
 
 def test_spans_join_over_white_space_and_hyphens_only() -> None:

@@ -97,7 +97,7 @@ def test_a_partial_match_holds_a_whole_unit(searcher: Searcher) -> None:
 
 def test_partial_matches_go_on_where_full_ones_end(searcher: Searcher) -> None:
     results = searcher.search("bui thanh son giao duc")
-    assert list(found(results).items())[0] == ("1", "full")
+    assert next(iter(found(results).items())) == ("1", "full")
     assert set(found(results).values()) == {"full", "partial"}
     assert results.relaxed == ()
 

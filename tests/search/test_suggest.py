@@ -185,9 +185,7 @@ def phrases(index: ArticleIndex) -> Counter[str]:
     for article in index:
         texts = [getattr(article, field) for field in TEXT_FIELDS]
         names.update({name.key for text in texts for name in find_names(text, tokenizer.tokenize(text))})
-        words.update(
-            {word.replace("_", " ") for text in texts for word in segmenter.words(text) if "_" in word}
-        )
+        words.update({word.replace("_", " ") for text in texts for word in segmenter.words(text) if "_" in word})
     return names | words
 
 
@@ -205,11 +203,7 @@ def prefixes(draw: st.DrawFn) -> str:
     start = draw(st.integers(0, len(words) - 1))
     text = " ".join(words[start : start + 3])
     text = text[: draw(st.integers(1, len(text)))]
-    return draw(
-        st.sampled_from(
-            [text, text.lower(), text.upper(), unmarked(text), unicodedata.normalize("NFD", text)]
-        )
-    )
+    return draw(st.sampled_from([text, text.lower(), text.upper(), unmarked(text), unicodedata.normalize("NFD", text)]))
 
 
 def unmarked(text: str) -> str:
@@ -247,6 +241,4 @@ def test_any_text_is_a_prefix(searcher: Searcher, prefix: str, limit: int) -> No
     found = searcher.suggest(prefix, limit)
     assert len(found) <= max(limit, 0)
     typed = [fold(term) for term in VietnameseTokenizer().terms(prefix)][:-1]
-    assert all(
-        [fold(t) for t in VietnameseTokenizer().terms(one.text)][: len(typed)] == typed for one in found
-    )
+    assert all([fold(t) for t in VietnameseTokenizer().terms(one.text)][: len(typed)] == typed for one in found)

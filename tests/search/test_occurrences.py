@@ -1,0 +1,155 @@
+"""What is highlighted is what matched: under the same rule of marks, every place, and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby, product
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracuu.analyzers import Token, VietnameseTokenizer, class_key, covers, fold, is_bare
+from tracuu.index import ArticleIndex
+from tracuu.search import Highlighted, Searcher
+from tracuu.search.nodes import Rule, Syllable, Unit
+from tracuu.search.occurrences import OccurrenceFinder
+from tracuu.search.pattern_nodes import Fuzzy, Pattern
+from tracuu.search.snippets import highlight
+
+from .random_texts import fill, text, words
+
+BODY = ("title", "body")
+
+
+def unit(text: str, marks: Rule = "auto", slop: int = 1, fields: tuple[str, ...] = BODY) -> Unit:
+    return Unit(tuple(Syllable(term, fields, marks) for term in VietnameseTokenizer().terms(text)), slop=slop)
+
+
+def shown(text: str, *units: Unit) -> str:
+    return highlight(text, OccurrenceFinder(units).find(text, "body")).plain()
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("bùi thanh sơn", "Ông Bùi Thanh Sơn, BÙI THANH SƠN.", "Ông [Bùi Thanh Sơn], [BÙI THANH SƠN]."),
+        ("bui thanh son", "Bùi Thanh Sơn, bụi thánh sòn, Bui Son", "[Bùi Thanh Sơn], [bụi thánh sòn], Bui Son"),
+        ("bùi", "Bùi là họ, bụi bay, búi tóc, bui", "[Bùi] là họ, bụi bay, búi tóc, bui"),
+        ("bùi thanh", "Bui Thanh, Bùi Thanh, Bui Thành", "[Bui Thanh], [Bùi Thanh], Bui Thành"),
+        ("hòa", "hoà bình, hòa bình, hóa học", "[hoà] bình, [hòa] bình, hóa học"),
+        ("kỹ", "kĩ sư, kỹ sư, kì", "[kĩ] sư, [kỹ] sư, kì"),
+        ("díaz canel", "Miguel Díaz-Canel, Diaz-Canel", "Miguel [Díaz-Canel], [Diaz-Canel]"),
+        ("34-NQ/TW", "Nghị quyết 34-NQ/TW; số 34 của NQ/TW", "Nghị quyết [34-NQ/TW]; số 34 của NQ/TW"),
+        ("thanh thanh", "thanh thanh thanh", "[thanh thanh thanh]"),
+        ("sơn", "", ""),
+    ],
+)
+def test_units(query: str, text: str, expected: str) -> None:
+    assert shown(text, unit(query)) == expected
+
+
+def test_decomposed_text() -> None:
+    text = unicodedata.normalize("NFD", "Ông Bùi Thanh Sơn và bụi đường")
+    assert unicodedata.normalize("NFC", shown(text, unit("bùi thanh sơn"))) == "Ông [Bùi Thanh Sơn] và bụi đường"
+
+
+def test_the_other_rules_of_marks() -> None:
+    text = "Bùi bụi bui"
+    assert shown(text, unit("bùi", "ignore")) == "[Bùi bụi bui]"
+    assert shown(text, unit("bui", "exact")) == "Bùi bụi [bui]"
+    assert shown(text, unit("bùi", "exact")) == "[Bùi] bụi bui"
+
+
+def test_slop_finds_the_way_to_the_end() -> None:
+    """The nearest next syllable is not always one from which the rest can be reached."""
+    assert shown("a b b x c", unit("a b c", slop=2)) == "[a] b [b] x [c]"
+    assert shown("a x b", unit("a b", slop=2)) == "[a] x [b]"
+    assert shown("a x y b", unit("a b", slop=2)) == "a x y b"
+    assert shown("b a", unit("a b", slop=3)) == "b a"
+
+
+def test_fields() -> None:
+    finder = OccurrenceFinder([unit("sơn", fields=("title",))], [Pattern("th*", ("title",)), Fuzzy("an", ("body",))])
+    assert [one.what for one in finder.find("sơn thanh an", "title")] == [0, 1]
+    assert [one.what for one in finder.find("sơn thanh an", "body")] == [2]
+
+
+def test_patterns_and_fuzzy_terms() -> None:
+    finder = OccurrenceFinder([], [Pattern("thà*", BODY), Fuzzy("sown", BODY)])
+    text = "Thành phố than thở; Sơn son xuống"
+    assert highlight(text, finder.find(text, "body")).plain() == "[Thành] phố than thở; [Sơn son] xuống"
+
+
+RULES: list[Rule] = ["auto", "exact", "ignore"]
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False), st.sampled_from(RULES), st.sampled_from([1, 1, 2, 3]))
+def test_every_place_and_nothing_else(random: Random, marks: Rule, slop: int) -> None:
+    body = text(random, 15)
+    tokens = list(VietnameseTokenizer().tokenize(body))
+    typed = unit(words(random, 3), marks, slop)
+    found = OccurrenceFinder([typed]).find(body, "body")
+    chosen = [way for way in ways(len(tokens), len(typed.syllables), slop) if accepted(typed, tokens, way)]
+    assert [one.start for one in found] == sorted({tokens[way[0]].start for way in chosen})
+    for one in found:
+        assert any(one.spans == spans([tokens[place] for place in way]) for way in chosen)
+        assert (one.start, one.end) == (one.spans[0][0], one.spans[-1][1])
+
+
+def spans(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """Where tokens are written; parts of one compound are one span."""
+    groups = groupby(tokens, key=lambda token: token.compound if token.compound >= 0 else -2 - token.start)
+    return tuple((group[0].start, group[-1].end) for group in (list(group) for _, group in groups))
+
+
+def ways(size: int, length: int, slop: int) -> Iterator[tuple[int, ...]]:
+    """All ways to choose places out of so many, each at most ``slop`` behind the one before."""
+    for steps in product(range(1, slop + 1), repeat=length - 1):
+        for start in range(size - sum(steps)):
+            yield tuple(accumulate((start, *steps)))
+
+
+def accepted(typed: Unit, tokens: Sequence[Token], way: Sequence[int]) -> bool:
+    """Whether the tokens there are the unit, or all of it without marks."""
+    pairs = [(s, tokens[place].text) for s, place in zip(typed.syllables, way, strict=True)]
+    if not all(s.fold == fold(term) for s, term in pairs):
+        return False
+    match typed.marks:
+        case "ignore":
+            return True
+        case "exact":
+            return all(class_key(s.text) == class_key(term) for s, term in pairs)
+    return all(covers(s.text, term) for s, term in pairs) or (
+        typed.may_be_bare and all(is_bare(term) for _, term in pairs)
+    )
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    index = ArticleIndex.create(tmp_path_factory.mktemp("occurrences"), words=False)
+    fill(index, Random(5), commits=2, size=12)
+    return Searcher(index)
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(RULES), st.sampled_from([1, 2, 4]))
+def test_an_article_matches_where_something_of_it_is_highlighted(
+    searcher: Searcher, random: Random, marks: Rule, slop: int
+) -> None:
+    typed = unit(words(random, 3), marks, slop, random.choice([BODY, ("title",)]))
+    finder = OccurrenceFinder([typed])
+    reader = searcher.snapshot.reader
+    matching = {reader.article(number).id for number in np.flatnonzero(searcher.snapshot.mask(typed)).tolist()}
+    assert matching == {a.id for a in reader if finder.find(a.title, "title") + finder.find(a.body, "body")}
+
+
+def test_a_searcher_highlights_any_article(searcher: Searcher) -> None:
+    article = next(a for a in searcher.index if "bùi" in a.body.lower())
+    title, body = searcher.highlight("bùi", article)
+    assert isinstance(title, Highlighted)
+    assert (title.text, body.text) == (article.title, article.body)
+    assert {fold(body.text[start:end].split(" ")[0]) for start, end in body.spans} == {"bui"}
