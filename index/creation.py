@@ -24,7 +24,7 @@ def create_empty(directory: Path, *, words: bool, replace: bool = False) -> None
         _check_free(directory, replace)
         directory.mkdir(parents=True, exist_ok=True)
         is_ours = not any(directory.iterdir())
-        lock = WriteLock(directory, wait=0 if generations(directory) else PATIENCE)
+        lock = WriteLock(directory, wait=0 if replace else PATIENCE)
         try:
             _check_free(directory, replace)
             toc = Toc(generation=max([-1, *generations(directory)]) + 1, words=words)
