@@ -170,6 +170,4 @@ def map_file(path: Path) -> mmap.mmap:
 
 def damaged(path: Path, what: str) -> IndexDamagedError:
     """The error for a file of the index that is not what was written."""
-    return IndexDamagedError(
-        f'{path} {what}: the index is damaged; rebuild it with "tracuu index --rebuild PATH..."'
-    )
+    return IndexDamagedError(f'{path} {what}: the index is damaged; rebuild it with "tracuu index --rebuild PATH..."')

@@ -81,9 +81,7 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
         for name in KEYWORD_FIELDS:
             _merge_view(writer, name, [s.keywords[name] for s in segments], segments, new_docs, ["any"])
         live_docs = [np.flatnonzero(new >= 0) for new in new_docs]
-        writer.add(
-            "dates", np.concatenate([s.dates[live] for s, live in zip(segments, live_docs, strict=True)])
-        )
+        writer.add("dates", np.concatenate([s.dates[live] for s, live in zip(segments, live_docs, strict=True)]))
         for name in ("title_keys", "stored"):
             strings = [ByteStrings.load(s.arrays, name) for s in segments]
             save_byte_strings(

@@ -166,9 +166,7 @@ class SegmentBuffer:
             names = Lexicon(self._write_view(writer, "names", self._names, live))
             displays = (self._displays[name].encode("utf-8", "surrogatepass") for name in names.terms())
             save_byte_strings(writer, "names.displays", displays)
-            writer.add(
-                "dates", np.frombuffer(self._dates, np.int64)[live] if self._dates else np.empty(0, np.int64)
-            )
+            writer.add("dates", np.frombuffer(self._dates, np.int64)[live] if self._dates else np.empty(0, np.int64))
             alive = np.flatnonzero(live).tolist()
             save_byte_strings(writer, "title_keys", [self._title_keys[i] for i in alive])
             save_byte_strings(writer, "stored", [self._stored[i] for i in alive])

@@ -47,9 +47,7 @@ def statistics_of(reader: IndexReader) -> Statistics:
         deleted=reader.size - len(reader),
         segments=len(reader.segments),
         sources=len(reader.manifest.files),
-        tokens=sum(
-            int(reader.lengths("syllables", field)[reader.live].sum(dtype=np.int64)) for field in TEXT_FIELDS
-        ),
+        tokens=sum(int(reader.lengths("syllables", field)[reader.live].sum(dtype=np.int64)) for field in TEXT_FIELDS),
         syllables=_count_terms([(s.syllables, _used(s, "syllables")) for s in reader.segments]),
         bigrams=_count_bigrams(reader.segments),
         words=_count_terms([(s.words, _used(s, "words")) for s in reader.segments]),

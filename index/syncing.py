@@ -167,9 +167,7 @@ class _SourceUpdate:
             self.report.updated += 1
         elif id in writer:
             self._is_contested = True  # to be looked at again: the other one may go
-            raise DuplicateIdError(
-                f"the id {id!r} belongs to another article already: give this one an id of its own"
-            )
+            raise DuplicateIdError(f"the id {id!r} belongs to another article already: give this one an id of its own")
         else:
             writer.add(article, self.origin)
             self.report.added += 1
@@ -198,9 +196,7 @@ class _SourceUpdate:
         self.writer.manifest.files[self.origin] = UNREAD if self._is_contested else looks
 
 
-def _gone(
-    writer: IndexWriter, roots: Iterable[str | Path], found: set[str], blocked: Iterable[Path]
-) -> list[str]:
+def _gone(writer: IndexWriter, roots: Iterable[str | Path], found: set[str], blocked: Iterable[Path]) -> list[str]:
     """The files that the index was filled from, below these paths, that were not found this time.
 
     What lies in a folder that is there and could not be read may well be there too.

@@ -149,9 +149,7 @@ def remove_stale_files(directory: Path, toc: Toc) -> None:
     """
     needed = toc.files()
     with suppress(OSError):
-        stale = [
-            path for path in directory.iterdir() if _OURS.fullmatch(path.name) and path.name not in needed
-        ]
+        stale = [path for path in directory.iterdir() if _OURS.fullmatch(path.name) and path.name not in needed]
         # A table of contents goes before the files that it names.
         for path in sorted(stale, key=lambda path: not _NAME.fullmatch(path.name)):
             if _NAME.fullmatch(path.name):

@@ -198,9 +198,7 @@ class DateField:
         """See ``Field``: at each precision the blocks that hold an article."""
         keys = self._sorted[0]
         return [
-            _BLOCK.pack(shift, block)
-            for shift in _SHIFTS
-            for block in np.unique(keys >> np.uint64(shift)).tolist()
+            _BLOCK.pack(shift, block) for shift in _SHIFTS for block in np.unique(keys >> np.uint64(shift)).tolist()
         ]
 
     def find(self, term: bytes) -> TermPostings:

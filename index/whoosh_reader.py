@@ -65,9 +65,7 @@ class ArticleIndexReader(WhooshReader):  # type: ignore[misc]  # whoosh has no t
         return False
 
     def stored_fields(self, docnum: int) -> dict[str, object]:
-        date = (
-            long_to_datetime(int(self._dates.microseconds[docnum])) if self._dates.lengths[docnum] else None
-        )
+        date = long_to_datetime(int(self._dates.microseconds[docnum])) if self._dates.lengths[docnum] else None
         return {**stored_fields(self.snapshot.article(int(self.numbers[docnum]))), "date": date}
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
@@ -131,9 +129,7 @@ class ArticleIndexReader(WhooshReader):  # type: ignore[misc]  # whoosh has no t
             maxid=int(postings.docs[-1]),
         )
 
-    def postings(
-        self, fieldname: str, text: bytes | str, scorer: BaseScorer | None = None
-    ) -> PostingsMatcher:
+    def postings(self, fieldname: str, text: bytes | str, scorer: BaseScorer | None = None) -> PostingsMatcher:
         term = (fieldname, self._text_to_bytes(fieldname, text))
         postings = self._existing(fieldname, text)
         return PostingsMatcher(term, postings, self.schema[fieldname].format, scorer)

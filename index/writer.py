@@ -186,10 +186,7 @@ class IndexWriter:
 
     def _has_changed(self) -> bool:
         return bool(
-            len(self._buffer)
-            or self._deleted
-            or self.toc != self._begun
-            or self.manifest.files != self._sources
+            len(self._buffer) or self._deleted or self.toc != self._begun or self.manifest.files != self._sources
         )
 
     def _write_generation(self, optimize: bool) -> None:
@@ -226,9 +223,7 @@ class IndexWriter:
 
     def _merge(self, everything: bool) -> None:
         if everything:
-            for chosen in reversed(
-                full_merge(self.reader.segments)
-            ):  # so that the places before it stay true
+            for chosen in reversed(full_merge(self.reader.segments)):  # so that the places before it stay true
                 self._merge_into_one(chosen)
         while chosen := next_merge(self.reader.segments):
             self._merge_into_one(chosen)
@@ -236,9 +231,7 @@ class IndexWriter:
     def _merge_into_one(self, chosen: list[int]) -> None:
         entries: list[SegmentEntry | None] = list(self.toc.segments)
         entry = SegmentEntry(_new_name(), sum(self.toc.segments[place].live for place in chosen))
-        merge_segments(
-            [self.reader.segments[place] for place in chosen], self.directory / segment_file(entry.name)
-        )
+        merge_segments([self.reader.segments[place] for place in chosen], self.directory / segment_file(entry.name))
         for place in chosen:
             entries[place] = None
         entries[chosen[0]] = entry

@@ -121,7 +121,9 @@ class Searcher:
             ),
             relaxed=tuple(reading.relaxed),
             facets={name: facet_counts(snapshot.reader, name, best) for name in facets},
-            suggestions=_advice(snapshot, query.strip(), marks, filters, reading, plan) if suggest and not offset else (),
+            suggestions=_advice(snapshot, query.strip(), marks, filters, reading, plan)
+            if suggest and not offset
+            else (),
             offset=offset,
         )
 

@@ -60,7 +60,13 @@ def test_a_search_loads_only_what_it_needs(seeds: Any) -> None:
     loaded = set(run("search", "--jsonl", "Bùi Thanh Sơn").stdout.splitlines())
     assert "tracuu.search.cli.search" in loaded
     idle = ("pyvi", "sklearn", "trafilatura", "lxml", "charset_normalizer", "markdown_it", "yaml", "pathspec")
-    idle += ("tracuu.index.reading", "tracuu.index.syncing", "tracuu.index.writer", "tracuu.search.cli.index", "tracuu.search.cli.show")
+    idle += (
+        "tracuu.index.reading",
+        "tracuu.index.syncing",
+        "tracuu.index.writer",
+        "tracuu.search.cli.index",
+        "tracuu.search.cli.show",
+    )
     assert loaded.isdisjoint(idle), loaded.intersection(idle)
 
 

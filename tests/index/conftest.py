@@ -103,9 +103,7 @@ def _entries(segment: Segment, view: str, field: str, terms: list[str]) -> dict[
         ):
             assert frequency > 0
             if segment.live is None or segment.live[doc]:
-                positions = (
-                    postings.occurrences(np.array([entry]))[1].tolist() if len(postings.positions) else []
-                )
+                positions = postings.occurrences(np.array([entry]))[1].tolist() if len(postings.positions) else []
                 assert positions == sorted(set(positions))
                 assert len(positions) in (0, frequency)
                 found.setdefault(term, {})[segment.article(doc).id] = (frequency, tuple(positions))

@@ -56,9 +56,7 @@ def test_sequences_become_tuples_whatever_they_were() -> None:
     assert article.tags == ("ẩm thực", "Hà Nội")
 
 
-@pytest.mark.parametrize(
-    "date", [dt.date(2024, 2, 29), dt.datetime(2024, 2, 29, 7, 30, tzinfo=dt.timezone.utc), None]
-)
+@pytest.mark.parametrize("date", [dt.date(2024, 2, 29), dt.datetime(2024, 2, 29, 7, 30, tzinfo=dt.timezone.utc), None])
 def test_dates(date: dt.date | None) -> None:
     assert Article(title="Phở", date=date).date == date
 

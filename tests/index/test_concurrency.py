@@ -109,9 +109,7 @@ def test_threads_that_share_an_index_see_one_commit_after_the_other(index: Artic
     assert seen(shared.refresh()) == 29
 
 
-def test_a_process_that_opens_while_another_one_commits(
-    index: ArticleIndex, python: Callable[..., Any]
-) -> None:
+def test_a_process_that_opens_while_another_one_commits(index: ArticleIndex, python: Callable[..., Any]) -> None:
     code = """
 import sys
 from tracuu.index import ArticleIndex

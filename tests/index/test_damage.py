@@ -39,9 +39,7 @@ def rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
     path.write_text(json.dumps(envelope))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "7", "{}", '{"version": 1}', '{"toc": {}}', "[" * 100_000]
-)
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "7", "{}", '{"version": 1}', '{"toc": {}}', "[" * 100_000])
 def test_a_table_of_contents_that_is_none(filled: ArticleIndex, text: str) -> None:
     newest_toc(filled).write_text(text)
     with pytest.raises(IndexDamagedError, match=r'toc-2\.json .* rebuild it with "tracuu index --rebuild'):
@@ -207,9 +205,7 @@ class TestDeletions:
 
 
 class TestManifest:
-    @pytest.mark.parametrize(
-        "text", ["", "{", "[]", "{}", '{"files": {}}', '{"root": "/", "files": {"a": [1]}}', None]
-    )
+    @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"files": {}}', '{"root": "/", "files": {"a": [1]}}', None])
     def test_other_than_written(self, filled: ArticleIndex, text: str | None) -> None:
         filled.writer.manifest.files["./a.txt"] = (1, 2)
         filled.commit()
@@ -260,9 +256,7 @@ class TestUnreadable:
 class TestRaces:
     """A commit that comes between two calls of somebody who opens the index."""
 
-    def test_the_list_of_files_is_out_of_date(
-        self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_list_of_files_is_out_of_date(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
         real = Path.read_text
         late = [lambda: filled.delete("phở"), filled.commit]
 
@@ -277,25 +271,19 @@ class TestRaces:
         assert len(ArticleIndex(filled.directory)) == 2
         assert not late
 
-    def test_the_segments_are_gone_meanwhile(
-        self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_segments_are_gone_meanwhile(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
         from tracuu.index import article_index
 
         real = article_index.read_toc
         outdated = [real(filled.directory)]
         filled.optimize()
-        monkeypatch.setattr(
-            article_index, "read_toc", lambda folder: outdated.pop() if outdated else real(folder)
-        )
+        monkeypatch.setattr(article_index, "read_toc", lambda folder: outdated.pop() if outdated else real(folder))
         opened = ArticleIndex(filled.directory)
         assert len(opened) == 3
         assert not outdated
         assert len(opened.reader.segments) == 1
 
-    def test_the_index_is_removed_meanwhile(
-        self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_index_is_removed_meanwhile(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
         real = Path.read_text
 
         def read_text(path: Path, *given: Any, **settings: Any) -> str:

@@ -122,9 +122,7 @@ class AnIndexAndADictionary(RuleBasedStateMachine):
         for figure in ("articles", "tokens", "syllables", "bigrams", "words", "names", "dates"):
             assert getattr(ours, figure) == getattr(theirs, figure), figure
         needed = self.index.reader.toc.files()
-        assert needed == {
-            path.name for path in self.index.directory.iterdir() if path.name[:4] in ("toc-", "seg-")
-        }
+        assert needed == {path.name for path in self.index.directory.iterdir() if path.name[:4] in ("toc-", "seg-")}
 
 
 def test_any_history(contents_of: Callable[..., Any]) -> None:

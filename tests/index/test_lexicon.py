@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 
 from tracuu.index.lexicon import Lexicon, lexicon_key, merge_lexicons
 
-terms = st.sets(
-    st.tuples(st.text("ab", min_size=1, max_size=3), st.text("ăâbạ", min_size=1, max_size=3)), max_size=15
-)
+terms = st.sets(st.tuples(st.text("ab", min_size=1, max_size=3), st.text("ăâbạ", min_size=1, max_size=3)), max_size=15)
 
 
 def lexicon(entries: set[tuple[str, str]]) -> Lexicon:
@@ -23,9 +21,7 @@ def test_look_ups(entries: set[tuple[str, str]], wanted: str) -> None:
     assert all(lex.term(lex.find(term, fold)) == term for fold, term in entries)
     assert lex.find("không có", wanted) == -1
     assert {(lex.fold(n), lex.term(n)) for n in lex.group(wanted)} == {e for e in entries if e[0] == wanted}
-    assert {(lex.fold(n), lex.term(n)) for n in lex.prefix(wanted)} == {
-        e for e in entries if e[0].startswith(wanted)
-    }
+    assert {(lex.fold(n), lex.term(n)) for n in lex.prefix(wanted)} == {e for e in entries if e[0].startswith(wanted)}
 
 
 @given(st.lists(terms, min_size=1, max_size=4))

@@ -13,9 +13,7 @@ from tracuu.index.manifest import UNREAD, Manifest
 
 HOME = Path("/home/an")
 looks = st.tuples(st.integers(0, 2**63), st.integers(-(2**63), 2**63))
-origins = st.text(st.characters()).map(
-    lambda text: f"/{text}"
-)  # with lone surrogates: bytes that are no text
+origins = st.text(st.characters()).map(lambda text: f"/{text}")  # with lone surrogates: bytes that are no text
 
 
 def read(directory: Path, name: str) -> Manifest:

@@ -103,9 +103,7 @@ def test_merging_all(given: list[tuple[int, bool]]) -> None:
         assert runs == [list(range(len(given)))]
 
 
-def test_optimizing_stops_at_what_a_segment_can_count(
-    index: ArticleIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_optimizing_stops_at_what_a_segment_can_count(index: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merge, "MAX_TOKENS", 100)
     for number in range(6):
         index.add(Article(id=f"{number}", title="phở", body="bánh phở " * 20))

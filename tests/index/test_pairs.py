@@ -25,9 +25,7 @@ def test_find_pairs(known: set[tuple[int, int]], first: np.ndarray, second: np.n
 @given(st.lists(st.tuples(numbers, st.integers(0, 3)), max_size=20))
 def test_adjacent_never_crosses_articles(tokens: list[tuple[int, int]]) -> None:
     tokens.sort(key=lambda t: t[1])
-    pairs, docs = adjacent(
-        np.array([t for t, _ in tokens], np.int64), np.array([d for _, d in tokens], np.int64)
-    )
+    pairs, docs = adjacent(np.array([t for t, _ in tokens], np.int64), np.array([d for _, d in tokens], np.int64))
     first, second = unpack(pairs)
     assert list(zip(first.tolist(), second.tolist(), docs.tolist(), strict=True)) == [
         (a, b, d) for (a, d), (b, e) in pairwise(tokens) if d == e

@@ -51,10 +51,7 @@ def test_frequencies_without_positions(texts: list[list[int]]) -> None:
     for term in range(TERMS):
         entries = postings.entries(range(term, term + 1))
         counts = {d: text.count(term) for d, text in enumerate(texts) if term in text}
-        assert (
-            dict(zip(postings.docs[entries].tolist(), postings.frequencies(entries).tolist(), strict=True))
-            == counts
-        )
+        assert dict(zip(postings.docs[entries].tolist(), postings.frequencies(entries).tolist(), strict=True)) == counts
 
 
 @given(documents, st.sets(st.integers(0, TERMS - 1), max_size=4))

@@ -128,9 +128,7 @@ def test_an_update_that_does_not_fit_does_not_double_the_article(
 
 
 @pytest.mark.parametrize("number", range(1, 5))
-def test_an_index_that_cannot_be_made_leaves_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
+def test_an_index_that_cannot_be_made_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     disk = Disk(monkeypatch)
     disk.fail_at = number
     with pytest.raises(IndexStorageError, match=r"cannot write to .*: No space left"):

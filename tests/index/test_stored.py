@@ -115,9 +115,7 @@ def test_a_day_begins_at_midnight(day: dt.date) -> None:
 
 
 def test_the_last_moment_of_a_day_before_1970_is_of_that_day() -> None:
-    assert seconds_to_date(date_to_seconds(dt.datetime(1969, 12, 31, 23, 59, 59, 999_999))) == dt.date(
-        1969, 12, 31
-    )
+    assert seconds_to_date(date_to_seconds(dt.datetime(1969, 12, 31, 23, 59, 59, 999_999))) == dt.date(1969, 12, 31)
 
 
 def test_no_date_is_neither_first_nor_last() -> None:

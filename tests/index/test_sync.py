@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import pkgutil
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import tracuu.index
 from tracuu.analyzers.errors import IndexLockedError, ReadError
 from tracuu.index import Article, ArticleIndex, Problem, Source, SyncReport, syncing
 from tracuu.index import sync as synchronise
@@ -202,9 +204,7 @@ class TestDuplicates:
         (folder / "chợ.jsonl").write_text('{"id": "1", "title": "một"}\n{"id": "1", "title": "hai"}\n')
         report = run(folder)
         assert (report.added, report.refused) == (2, 1)
-        assert "the id '1' stands twice in this source: only the first one was taken" in run.reasons(
-            "article"
-        )
+        assert "the id '1' stands twice in this source: only the first one was taken" in run.reasons("article")
         assert run.index.get("1").title == "một"
         assert run(folder).unchanged_files == 2, "that will be so each time"
 
@@ -212,9 +212,7 @@ class TestDuplicates:
         jsonl(folder / "sau.jsonl", chợ="Chợ khác", đền="Đền Hùng")
         report = run(folder)
         assert (report.added, report.refused) == (4, 1)
-        assert f"{folder / 'sau.jsonl'}: the id 'chợ' belongs to another article already" in run.reasons(
-            "article"
-        )
+        assert f"{folder / 'sau.jsonl'}: the id 'chợ' belongs to another article already" in run.reasons("article")
         assert run.index.get("chợ").title == "Chợ nổi"
 
     def test_what_was_refused_comes_in_when_the_other_one_goes(self, run: Run, folder: Path) -> None:
@@ -383,15 +381,11 @@ class TestMoving:
         old.rename(new)
         return Run(directory, monkeypatch)
 
-    def test_a_folder_with_its_own_index(
-        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_folder_with_its_own_index(self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         run = Run(folder / ".tracuu", monkeypatch)
         run(folder)
         assert run.index.reader.manifest.files.keys() == {"./phở.txt", "./chợ.jsonl"}
-        moved = self.move(
-            run, monkeypatch, folder, tmp_path / "xa" / "tin", tmp_path / "xa" / "tin" / ".tracuu"
-        )
+        moved = self.move(run, monkeypatch, folder, tmp_path / "xa" / "tin", tmp_path / "xa" / "tin" / ".tracuu")
         report = moved(tmp_path / "xa" / "tin")
         assert (report.updated, report.refused, report.added, report.removed) == (3, 0, 0, 0)
         assert {article.path for article in moved.index} == {
@@ -565,3 +559,5 @@ def test_no_module_hides_the_function(python: Callable[..., Any]) -> None:
     """When both lived in a module ``sync``, whoever imported the report first got the module after it."""
     with python("from tracuu.index import SyncReport, sync; print(callable(sync))") as process:
         assert process.communicate()[0] == "True\n"
+    modules = {module.name for module in pkgutil.iter_modules(tracuu.index.__path__)}
+    assert not modules & set(tracuu.index.__all__)

@@ -25,9 +25,7 @@ from tracuu.index.toc import (
 )
 
 entries = st.builds(SegmentEntry, st.text(), st.integers(0, 2**31), st.text(), st.integers(0, 2**31))
-tocs = st.builds(
-    Toc, st.integers(0, 10**17), st.lists(entries, max_size=4).map(tuple), st.text(), st.booleans()
-)
+tocs = st.builds(Toc, st.integers(0, 10**17), st.lists(entries, max_size=4).map(tuple), st.text(), st.booleans())
 
 
 @given(tocs)
@@ -58,9 +56,7 @@ def test_the_files_of_a_generation() -> None:
     assert segments[1].live == 2
 
 
-def test_a_file_is_whole_on_disk_before_it_has_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_whole_on_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[str] = []
     real_sync, real_replace = os.fsync, Path.replace
 
@@ -120,9 +116,7 @@ def test_cleaning_up(tmp_path: Path) -> None:
     remove_stale_files(tmp_path / "nowhere", toc)
 
 
-def test_a_table_of_contents_goes_before_what_it_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_table_of_contents_goes_before_what_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the newer one cannot be removed, what it needs must stay too."""
 
     def refuse(path: Path, missing_ok: bool = False) -> None:

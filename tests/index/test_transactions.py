@@ -66,9 +66,7 @@ class TestMemory:
         index.commit()
         assert index.reader.segments == []
 
-    def test_terms_of_articles_deleted_in_the_same_transaction_are_not_written(
-        self, index: ArticleIndex
-    ) -> None:
+    def test_terms_of_articles_deleted_in_the_same_transaction_are_not_written(self, index: ArticleIndex) -> None:
         index.add(Article(id="1", title="Bùi Thanh Sơn", tags=("cũ",)))
         index.update(Article(id="1", title="Trần Văn Đạt", tags=("mới",)))
         index.commit()
@@ -122,9 +120,7 @@ class TestEnd:
         other.commit()
         assert [article.id for article in index.refresh()] == ["1"]
 
-    def test_rolling_back_removes_what_was_written(
-        self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_rolling_back_removes_what_was_written(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", 1)
         before = files(filled)
         filled.add(Article(id="4", title="Bún"))
@@ -190,9 +186,7 @@ class TestThreadsAndProcesses:
                 other.update(Article(id="2", title="Bún"))
         assert len(index.refresh()) == 2
 
-    def test_a_second_writer_is_told_who_the_first_is(
-        self, filled: ArticleIndex, python: Callable[..., Any]
-    ) -> None:
+    def test_a_second_writer_is_told_who_the_first_is(self, filled: ArticleIndex, python: Callable[..., Any]) -> None:
         code = """
 import sys
 from tracuu.index import Article, ArticleIndex
@@ -210,9 +204,7 @@ if sys.stdin.readline() == "commit\\n":
                 filled.optimize,
                 lambda: ArticleIndex.create(filled.directory, replace=True),
             ):
-                with pytest.raises(
-                    IndexLockedError, match=f"somebody else .* \\(process {other.pid} on .*, since"
-                ):
+                with pytest.raises(IndexLockedError, match=f"somebody else .* \\(process {other.pid} on .*, since"):
                     write()
             filled.rollback()
             assert len(ArticleIndex(filled.directory)) == 3, "reading goes on"

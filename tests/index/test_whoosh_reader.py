@@ -52,9 +52,7 @@ DAYS = [dt.date(2020, 1, 1) + dt.timedelta(days=9 * day) for day in range(150)]
 
 def random_article(rng: random.Random, id: str) -> Article:
     def text(longest: int) -> str:
-        words = [
-            rng.choice((str.lower, str.title))(rng.choice(SYLLABLES)) for _ in range(rng.randint(1, longest))
-        ]
+        words = [rng.choice((str.lower, str.title))(rng.choice(SYLLABLES)) for _ in range(rng.randint(1, longest))]
         return rng.choice((" ", ", ", " - ")).join(words)
 
     date: dt.date | None = rng.choice([None, *DAYS])
@@ -139,9 +137,7 @@ def random_query(rng: random.Random, depth: int = 2) -> Query:
             return Term(f"{field()}_bigrams", " ".join(rng.choices(TERMS, k=2)))
         if kind < 0.9:
             return Term("names", " ".join(rng.choices(TERMS, k=2)))
-        return rng.choice(
-            [Term("tag", rng.choice(TAGS)), Term("source", "đài"), Term("id", str(rng.randrange(300)))]
-        )
+        return rng.choice([Term("tag", rng.choice(TAGS)), Term("source", "đài"), Term("id", str(rng.randrange(300)))])
 
     def date() -> dt.datetime | None:
         day = rng.choice([None, *DAYS])
@@ -154,9 +150,7 @@ def random_query(rng: random.Random, depth: int = 2) -> Query:
         name = field()
         a, b = (Term(name, rng.choice(TERMS)) for _ in range(2))
         near = SpanNear(a, b, slop=rng.randint(1, 5), ordered=rng.random() < 0.5)
-        return rng.choice(
-            [near, SpanNot(near, Term(name, rng.choice(TERMS))), SpanFirst(a, limit=rng.randint(0, 4))]
-        )
+        return rng.choice([near, SpanNot(near, Term(name, rng.choice(TERMS))), SpanFirst(a, limit=rng.randint(0, 4))])
 
     if depth == 2 and rng.random() < 0.1:
         return spans()  # Whoosh has no span queries inside And and Or
@@ -168,9 +162,7 @@ def random_query(rng: random.Random, depth: int = 2) -> Query:
         lambda: Prefix(field(), rng.choice(TERMS)[: rng.randint(1, 3)]),
         lambda: Prefix("title_bigrams", rng.choice(TERMS)),
         lambda: Wildcard(field(), rng.choice(["?ơn", "b*i", "*à*", "th?nh", "*"])),
-        lambda: FuzzyTerm(
-            field(), rng.choice(TERMS), maxdist=rng.randint(1, 2), prefixlength=rng.randint(0, 1)
-        ),
+        lambda: FuzzyTerm(field(), rng.choice(TERMS), maxdist=rng.randint(1, 2), prefixlength=rng.randint(0, 1)),
         lambda: TermRange(field(), *rng.choice([("b", "d"), ("hà", "thanh"), (None, "ha"), ("t", None)])),
         lambda: DateRange("date", date(), date(), rng.random() < 0.3, rng.random() < 0.3),
         lambda: rng.choice([Every(), Every("title"), Every("date"), Every("author")]),
@@ -222,9 +214,7 @@ def test_the_first_ten_are_the_first_ten(both: Both) -> None:
         for _ in range(150):
             either = Or([Term("body", term) for term in rng.choices(TERMS, k=3)])
             also, other = (Term("body", rng.choice(TERMS)) for _ in range(2))
-            query = rng.choice(
-                [And([either, also]), AndMaybe(either, also), And([AndMaybe(also, either), other])]
-            )
+            query = rng.choice([And([either, also]), AndMaybe(either, also), And([AndMaybe(also, either), other])])
             everything, ten = searcher.search(query, limit=None), searcher.search(query, limit=10)
             assert len(ten) == len(everything), query
             assert ten.top_n == everything.top_n[:10], query
@@ -416,16 +406,8 @@ def test_odd_articles(tmp_path: Path) -> None:
     """Half a character in a tag, and dates that leave the calendar when they are put in UTC."""
     zone = dt.timezone(dt.timedelta(hours=14))
     with ArticleIndex.create(tmp_path, words=False) as index:
-        index.add(
-            Article(
-                id="1", body="phở \ud800", tags=("a\ud800", "ab"), date=dt.datetime.min.replace(tzinfo=zone)
-            )
-        )
-        index.add(
-            Article(
-                id="2", body="phở", date=dt.datetime.max.replace(tzinfo=dt.timezone(-zone.utcoffset(None)))
-            )
-        )
+        index.add(Article(id="1", body="phở \ud800", tags=("a\ud800", "ab"), date=dt.datetime.min.replace(tzinfo=zone)))
+        index.add(Article(id="2", body="phở", date=dt.datetime.max.replace(tzinfo=dt.timezone(-zone.utcoffset(None)))))
     with index.whoosh_searcher() as searcher:
         assert ids(searcher, Wildcard("tag", "a*")) == ["1"]
         assert ids(searcher, Term("tag", "a\ud800")) == []
