@@ -84,11 +84,11 @@ def test_threads_that_share_a_reader_keep_their_snapshot(index: ArticleIndex) ->
         assert seen(snapshot) == 6
 
     def meanwhile() -> None:
-        for number in range(7, 30):
+        for number in range(7, 25):
             commit(index, number)
 
     in_threads(4, work, meanwhile)
-    assert seen(index.reader) == 29
+    assert seen(index.reader) == 24
 
 
 def test_threads_that_share_an_index_see_one_commit_after_the_other(index: ArticleIndex) -> None:
@@ -102,11 +102,11 @@ def test_threads_that_share_an_index_see_one_commit_after_the_other(index: Artic
         last.number = number
 
     def meanwhile() -> None:
-        for number in range(1, 30):
+        for number in range(1, 25):
             commit(index, number)
 
     in_threads(4, work, meanwhile)
-    assert seen(shared.refresh()) == 29
+    assert seen(shared.refresh()) == 24
 
 
 def test_a_process_that_opens_while_another_one_commits(index: ArticleIndex, python: Callable[..., Any]) -> None:
@@ -115,7 +115,7 @@ import sys
 from tracuu.index import ArticleIndex
 shared, last = ArticleIndex(sys.argv[1]), 0
 print("ready", flush=True)
-while last < 59:
+while last < 39:
     for index in (ArticleIndex(sys.argv[1]), shared):
         index.refresh()
         titles = {article.id: article.title for article in index}
@@ -129,7 +129,7 @@ while last < 59:
     commit(index, 0)
     with python(code, index.directory) as reader:
         assert reader.stdout.readline() == "ready\n"
-        for number in range(1, 60):
+        for number in range(1, 40):
             commit(index, number)
         assert reader.communicate(timeout=60)[0] == ""
     assert reader.returncode == 0

@@ -29,18 +29,18 @@ class Library:
     searcher: Searcher
     oracle: Oracle
 
-    def compare(self, text: str, marks: Marks = "auto") -> int:
+    def compare(self, text: str, marks: Marks = "auto", limit: int = 10) -> int:
         """Ask both; how many articles they found."""
         try:
-            found = self.searcher.search(text, marks=marks, snippet_count=0, suggest=False)
+            found = self.searcher.search(text, marks=marks, limit=limit, snippet_count=0, suggest=False)
         except QueryError as error:
             assert "no word" in str(error)  # a lone * or (): nothing to ask the oracle
             return 0
         expected = self.oracle.search(text, marks)
         assert (found.total, found.partial) == (len(expected.full), expected.partial), text
         assert [(one.kind, one.text) for one in found.relaxed] == expected.relaxed, text
-        assert [hit.id for hit in found] == [id for id, _ in expected.ranked[:10]], text
-        assert [hit.score for hit in found] == pytest.approx([s for _, s in expected.ranked[:10]], abs=1e-6), text
+        assert [hit.id for hit in found] == [id for id, _ in expected.ranked[:limit]], text
+        assert [hit.score for hit in found] == pytest.approx([s for _, s in expected.ranked[:limit]], abs=1e-6), text
         assert {hit.id for hit in found if hit.match == "full"} == expected.full & {hit.id for hit in found}, text
         return found.total + found.partial
 
@@ -89,11 +89,8 @@ def test_pairs_count_in_the_best_articles_only(tmp_path: Path) -> None:
     random = Random(200)
     ranking = Ranking(proximity=3.0)
     library = make_library(tmp_path, random, commits=3, size=90, segmenter=None, ranking=ranking)
-    typed = ["bui thanh", "thanh son", "ngoai giao hoi", "ki hoa bui son", "an gi nao", '"giao hoi"~4', "hoi OR son an"]
-    assert max(library.compare(text) for text in typed) > BEST
-    deep = library.searcher.search("thanh OR son", offset=BEST - 5, snippet_count=0)
-    expected = library.oracle.search("thanh OR son").ranked[BEST - 5 : BEST + 5]
-    assert [(hit.id, round(hit.score, 6)) for hit in deep] == [(id, round(score, 6)) for id, score in expected]
+    for text in ("bui giao", "thanh hoi an", "ki hoa bui son", "an gi nao", '"giao hoi"~4 hoa', "hoi OR (son an)"):
+        assert library.compare(text, limit=1000) > BEST
 
 
 @pytest.fixture(scope="module")
