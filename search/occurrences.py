@@ -34,6 +34,7 @@ class OccurrenceFinder:
         """What is found is numbered as given here, the units first."""
         self.units = units
         self.wide = wide
+        self._rules = [[unit, unit.with_marks("bare")] if unit.may_be_bare else [unit] for unit in units]
         self._starting: dict[str, list[int]] = {}
         for number, unit in enumerate(units):
             self._starting.setdefault(unit.syllables[0].fold, []).append(number)
@@ -47,7 +48,7 @@ class OccurrenceFinder:
         for place, letters in enumerate(folded):
             for number in self._starting.get(letters, ()):
                 unit = self.units[number]
-                if field in unit.fields and (hit := _match(unit, tokens, folded, place)):
+                if field in unit.fields and (hit := _match(self._rules[number], tokens, folded, place)):
                     found.append(_occurrence(hit, number))
             for number, node in enumerate(self.wide, len(self.units)):
                 if field in node.fields and _fits(node, tokens[place], letters):
@@ -55,12 +56,12 @@ class OccurrenceFinder:
         return found
 
 
-def _match(unit: Unit, tokens: Sequence[Token], folded: Sequence[str], place: int) -> list[Token] | None:
-    """The tokens of a unit that begins here, if it does."""
-    for rule in (unit, unit.with_marks("bare")) if unit.may_be_bare else (unit,):
+def _match(rules: Sequence[Unit], tokens: Sequence[Token], folded: Sequence[str], place: int) -> list[Token] | None:
+    """The tokens of a unit that begins here, if it does, under any of its rules of marks."""
+    for rule in rules:
         paths: dict[int, tuple[int, ...]] = {}  # to each place that the syllables so far can reach, the nearest one
         for number, syllable in enumerate(rule.syllables):
-            reach = _reach(paths, unit.slop, len(tokens)) if number else {place: ()}
+            reach = _reach(paths, rule.slop, len(tokens)) if number else {place: ()}
             paths = {
                 at: (*path, at)
                 for at, path in reach.items()

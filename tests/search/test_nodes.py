@@ -139,6 +139,8 @@ PATTERNS = [
     ("my*", "auto", "mỹ mĩ my", "miền mi-lan mai minh"),
     ("mi*", "auto", "mĩ mỹ miền minh", "mai may"),
     ("ky*", "auto", "kỹ kĩ kyoto", "kim kiên"),
+    ("*ĩ", "auto", "mĩ mỹ kỹ", "mi mí mỹm"),
+    ("quý*", "exact", "quýt quít quý", "quyt quỳ"),
     ("mĩ*", "exact", "mĩ mỹ", "mi my mí"),
     ("th*nh", "auto", "thanh thính thịnh", "than thanhs"),
     ("*anh", "auto", "thanh nhanh ảnh", "an anha"),

@@ -16,7 +16,8 @@ from tracuu.index import ArticleIndex, writer
 from tracuu.search import Ranking, Searcher
 from tracuu.search.nodes import Marks
 
-from .oracle import BEST, Oracle
+from .oracle import Oracle
+from .oracle_scores import BEST
 from .random_texts import FakeSegmenter, fill, query
 
 MARKS: list[Marks] = ["auto", "auto", "auto", "auto", "exact", "ignore"]
