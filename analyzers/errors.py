@@ -5,6 +5,8 @@
     │   ├── InvalidArticleError      a field is missing or makes no sense (a date that is none)
     │   ├── DuplicateIdError         another article, or another source, has this id already
     │   └── ArticleNotFoundError     no article has this id
+    ├── AnalysisError            articles could not be analysed: a process that did it has died
+    │   └── SegmenterError           pyvi's files are missing or cannot be read
     ├── ReadError                a source that cannot be read: not text, broken archive, no permission
     ├── IndexError_              (abstract) something about the index as a whole
     │   ├── IndexNotFoundError       there is no index here
@@ -13,8 +15,7 @@
     │   ├── IndexDamagedError        a file of it is missing, short or changed
     │   ├── IndexLockedError         somebody else is writing
     │   └── IndexStorageError        the disk refused: full, read-only, no permission
-    ├── QueryError               a query that cannot be answered (too long, a filter that is none)
-    └── SegmenterError           word segmentation was asked for and is not installed
+    └── QueryError               a query that cannot be answered (too long, a filter that is none)
 
 A message says what, where, and what to do next.
 """
@@ -78,5 +79,9 @@ class QueryError(TracuuError):
     """The query, or one of its filters, cannot be answered."""
 
 
-class SegmenterError(TracuuError):
+class AnalysisError(TracuuError):
+    """Articles could not be analysed."""
+
+
+class SegmenterError(AnalysisError):
     """Word segmentation was asked for, but its library cannot be loaded."""

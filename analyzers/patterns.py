@@ -36,7 +36,7 @@ _TIE = rf" ?(?:/|{_DASH}) ?"
 _GROUP = rf"(?:{_LETTER}[{DIACRITICS}]*){{1,12}}\d{{0,3}}"  # of a document's number: TTLT, QH15
 _DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])", "(?:1[89]|20)[0-9][0-9]"
 _TOP_LEVEL = "(?:vn|com|net|org|edu|gov|info|biz|io|co|tv|me|asia|eu|uk|us|de|fr|jp|cn|ru|kr|sg|la|kh|th|cu)"
-_INSIDE = rf"(?:[^\W_]|[{MARKS}]|[{INVISIBLE}]+(?=[^\W_]|[{MARKS}]))"  # of a word, after its first letter
+_INSIDE = rf"(?:[{INVISIBLE}]*(?:[^\W_]|[{MARKS}]))*"  # of a word, after its first letter
 
 _PIECE = f"[^{_SEPARATING}{_JOINING}]{{1,{LONGEST}}}"
 CHUNK = re.compile(
@@ -66,7 +66,7 @@ _ATOMS = {
     "date": f"(?:{'|'.join(_DATES)}){_NO_DIGIT}{_NO_MORE}",
     "time": rf"(?:[01]?\d|2[0-4])[hHgG:][0-5]\d{_NO_MORE}{_NO_DIGIT}",
     "number": rf"\d+(?:{_SPACE}\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)+|\d+(?![^\W_])",
-    "word": rf"[^\W_]{_INSIDE}*(?:(?<!\d)['’]{_LETTER}{_INSIDE}*){{0,3}}",
+    "word": rf"[^\W_]{_INSIDE}(?:(?<!\d)['’]{_LETTER}{_INSIDE}){{0,3}}",
 }
 ATOM = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ATOMS.items()))
 

@@ -1,41 +1,59 @@
-"""Word segmentation by pyvi, imported by the first text and not before: that takes 1 to 2 seconds."""
+"""Word segmentation as pyvi does it, without pyvi's cost: its model is read by the first text and not before."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import warnings
-from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from tracuu.analyzers.errors import SegmenterError
 from tracuu.analyzers.syllable import parse
 from tracuu.analyzers.tokenizer import VietnameseTokenizer
 
+if TYPE_CHECKING:
+    from tracuu.analyzers.joins import Joiner
+
+_MOST_REMEMBERED = 1 << 18  # syllables
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class PyviSegmenter:
-    """pyvi's CRF. May be shared by threads; pickles, and then loads pyvi again where it is used."""
+    """pyvi's words of one text at a time. May be shared by threads; pickles."""
 
     def words(self, text: str) -> list[str]:
         """The words of the text in order, each its canonical syllables joined by ``_``.
 
         Raises:
-            SegmenterError: pyvi cannot be imported.
+            SegmenterError: pyvi is not installed, or not in a version that can be read.
         """
-        if not text.strip():
-            return []
         words: list[str] = []
-        for word in _pyvi()(new_style(text)).split(" "):
+        for word in _words(new_style(text)):
             words += _terms(word)
         return words
 
 
-def _terms(word: str) -> list[str]:
+def _words(text: str) -> list[list[str]]:
+    """What pyvi writes as one word, as its tokens."""
+    import numpy as np  # with a query nothing is segmented here, so nothing is to be loaded
+
+    from tracuu.analyzers.joins import syllabify
+
+    tokens = syllabify(text)
+    with _lock:
+        if len(_joiner().numbers) > _MOST_REMEMBERED:
+            _joiner.cache_clear()
+        joiner = _joiner()
+        numbers = np.array([joiner.number(token) for token in tokens], np.int32)
+        joined = joiner.joined(numbers, np.zeros(1, np.int64))
+    starts = np.flatnonzero(~joined).tolist()
+    return [tokens[start:stop] for start, stop in zip(starts, [*starts[1:], len(tokens)], strict=False)]
+
+
+def _terms(word: list[str]) -> list[str]:
     """The canonical form of one of pyvi's words; several words if a piece of it is an address or such."""
-    pieces = [VietnameseTokenizer().terms(piece) for piece in word.split("_")]
+    terms_of = VietnameseTokenizer().terms
+    pieces = [terms_of(piece) for token in word for piece in token.split("_")]
     if all(len(terms) == 1 for terms in pieces):
         return ["_".join(terms[0] for terms in pieces)]
     return [term for terms in pieces for term in terms]
@@ -57,19 +75,12 @@ def _respelled(word: str) -> str:
     return "".join(new.upper() if old.isupper() else new for new, old in zip(spelling, word, strict=True))
 
 
-_lock = Lock()
-_tokenize: Callable[[str], str] | None = None
+_lock = Lock()  # a joiner learns the syllables that it meets
 
 
-def _pyvi() -> Callable[[str], str]:
-    global _tokenize  # noqa: PLW0603  # a lazy import has no better place
-    with _lock:
-        if _tokenize is None:
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # invalid escapes; a model of an older scikit-learn
-                    from pyvi import ViTokenizer
-            except ImportError as error:
-                raise SegmenterError(f"word segmentation needs pyvi: {error}; run: pip install pyvi") from error
-            _tokenize = ViTokenizer.tokenize
-        return _tokenize
+@cache
+def _joiner() -> Joiner:
+    from tracuu.analyzers.joins import Joiner
+    from tracuu.analyzers.pyvi_model import pyvi_model
+
+    return Joiner(pyvi_model())

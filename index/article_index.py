@@ -38,8 +38,12 @@ class ArticleIndex:
     (1, 'Phở bò')
     """
 
-    def __init__(self, directory: str | Path) -> None:
+    def __init__(self, directory: str | Path, *, jobs: int = 1) -> None:
         """Open the index in a folder. ``create`` makes a new one.
+
+        Args:
+            directory: where it lies.
+            jobs: processes that analyse what is added; see ``jobs``.
 
         Raises:
             IndexNotFoundError: there is none.
@@ -47,6 +51,11 @@ class ArticleIndex:
             IndexDamagedError: a file of it is missing or changed.
         """
         self.directory = Path(directory)
+        self.jobs = jobs
+        """Processes that analyse what is added, from the next transaction on. What is written does not depend on it.
+
+        With more than one, a script needs the usual ``if __name__ == "__main__":``, since each process imports it.
+        """
         self._reader = _open_reader(self.directory)
         self._refreshing = Lock()  # no thread puts an older reader in place of a newer one
         self._writer: IndexWriter | None = None
@@ -130,7 +139,7 @@ class ArticleIndex:
         if self._writer is None:
             from tracuu.index.writer import IndexWriter  # a search does without it
 
-            self._writer = IndexWriter(self.directory)
+            self._writer = IndexWriter(self.directory, jobs=self.jobs)
         return self._writer
 
     def add(self, article: Article) -> str:

@@ -13,9 +13,9 @@ class ByteStrings(Sequence[bytes]):
     """Byte string ``i`` is ``blob[offsets[i]:offsets[i + 1]]``; mapped, not copied."""
 
     def __init__(self, blob: Array, offsets: Array) -> None:
-        """Wrap uint8 ``blob`` and int64 ``offsets`` (one more than there are strings)."""
+        """Wrap uint8 ``blob`` and the integers ``offsets`` (one more than there are strings)."""
         self._blob = blob.data
-        self._offsets = offsets
+        self._offsets = offsets.data
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -37,4 +37,4 @@ def save_byte_strings(writer: ArrayWriter, name: str, strings: Iterable[bytes]) 
     offsets = np.zeros(len(strings) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=offsets[1:])
     writer.add(f"{name}.blob", np.frombuffer(b"".join(strings), np.uint8))
-    writer.add(f"{name}.offsets", offsets)
+    writer.add(f"{name}.offsets", offsets.astype(np.uint32) if offsets[-1] < 1 << 32 else offsets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracuu.analyzers.errors import IndexExistsError
+from tracuu.index.dictionary import write_dictionary
 from tracuu.index.lock import WriteLock
 from tracuu.index.toc import Toc, generations, remove_stale_files, unwritable, write_toc
 
@@ -27,7 +28,8 @@ def create_empty(directory: Path, *, words: bool, replace: bool = False) -> None
         lock = WriteLock(directory, wait=0 if replace else PATIENCE)
         try:
             _check_free(directory, replace)
-            toc = Toc(generation=max([-1, *generations(directory)]) + 1, words=words)
+            generation = max([-1, *generations(directory)]) + 1
+            toc = Toc(generation, words=words, dictionary=write_dictionary(directory, generation))
             if is_ours:
                 # An index inside a repository is never committed by accident.
                 (directory / ".gitignore").write_text("*\n", "utf-8")

@@ -17,6 +17,7 @@ from tracuu.index.byte_strings import ByteStrings
 from tracuu.index.postings import Ints
 
 _SEPARATOR = b"\x00"
+_REMEMBERED = 4096  # terms
 
 
 def lexicon_key(term: str, fold: str) -> bytes:
@@ -30,6 +31,7 @@ class Lexicon:
     def __init__(self, keys: Sequence[bytes]) -> None:
         """Wrap keys that are sorted already."""
         self.keys = keys
+        self._found: dict[str, int] = {}
 
     @classmethod
     def load(cls, arrays: Mapping[str, Array], name: str) -> Lexicon:
@@ -52,10 +54,17 @@ class Lexicon:
         return map(self.term, range(len(self)) if numbers is None else numbers)
 
     def find(self, term: str, fold: str) -> int:
-        """The number of a term, or -1."""
-        key = lexicon_key(term, fold)
-        number = bisect_left(self.keys, key)
-        return number if number < len(self) and self.keys[number] == key else -1
+        """The number of a term, or -1; remembered. ``fold`` is what the term is filed under."""
+        number = self._found.get(term)
+        if number is None:
+            key = lexicon_key(term, fold)
+            number = bisect_left(self.keys, key)
+            if number == len(self) or self.keys[number] != key:
+                number = -1
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[term] = number
+        return number
 
     def group(self, fold: str) -> range:
         """The numbers of all terms that fold to exactly this."""

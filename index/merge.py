@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from tracuu.index.arrays import ArrayWriter
-from tracuu.index.byte_strings import ByteStrings, save_byte_strings
+from tracuu.index.byte_strings import save_byte_strings
+from tracuu.index.inversion import WINDOW
 from tracuu.index.lexicon import Lexicon, merge_lexicons
-from tracuu.index.pairs import pack, unpack
-from tracuu.index.postings import Ints, Postings, merge_postings
+from tracuu.index.pairs import pack, save_pairs, unpack
+from tracuu.index.postings import Ints, Postings, distinct, ranges
+from tracuu.index.postings_writer import PostingsWriter
+from tracuu.index.record_store import sample_of, save_compressed, save_records
 from tracuu.index.segment import Segment
-from tracuu.index.views import KEYWORD_FIELDS, TEXT_FIELDS
+from tracuu.index.views import KEY_END, KEYWORD_FIELDS, TEXT_FIELDS, VIEWS
+
+_NONE = np.empty(0, np.uint32)
 
 TIER = 8
 """So many segments of one size class are merged: n articles never lie in more than about TIER * log_TIER(n)."""
 
 MAX_TOKENS = 2**32 - 1
-"""So many tokens of one field fit into a segment: ``Postings.ends`` counts them in 32 bits."""
+"""So many tokens of one field go into a segment: occurrences are numbered in 32 bits."""
 
 
 def segments_to_merge(sizes: Sequence[int]) -> list[int]:
@@ -64,6 +70,9 @@ def full_merge(segments: Sequence[Segment]) -> list[list[int]]:
 def merge_segments(segments: Sequence[Segment], path: Path) -> None:
     """Write the live articles of these segments, in this order, as one new segment file.
 
+    Postings are decoded, renumbered and encoded a run of terms at a time, so that memory is bounded by the
+    compressed size of what is written.
+
     Raises:
         IndexDamagedError: a segment is not what was written; copying would give it a valid checksum.
     """
@@ -73,85 +82,138 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
         live = np.ones(segment.size, bool) if segment.live is None else segment.live
         new_docs.append(np.where(live, np.cumsum(live) - 1 + base, -1))
         base += int(live.sum())
+    merge = _Merge(segments, new_docs, base)
     with ArrayWriter(path) as writer:
-        numbers = _merge_view(writer, "syllables", [s.syllables for s in segments], segments, new_docs)
-        _merge_bigrams(writer, segments, numbers, new_docs)
-        _merge_view(writer, "words", [s.words for s in segments], segments, new_docs)
-        _merge_names(writer, segments, new_docs)
+        merge.syllables_and_bigrams(writer)
+        merge.view(writer, "words", [s.words for s in segments], TEXT_FIELDS)
+        merge.names(writer)
         for name in KEYWORD_FIELDS:
-            _merge_view(writer, name, [s.keywords[name] for s in segments], segments, new_docs, ["any"])
-        live_docs = [np.flatnonzero(new >= 0) for new in new_docs]
-        writer.add("dates", np.concatenate([s.dates[live] for s, live in zip(segments, live_docs, strict=True)]))
-        for name in ("title_keys", "stored"):
-            strings = [ByteStrings.load(s.arrays, name) for s in segments]
-            save_byte_strings(
-                writer,
-                name,
-                (part[i] for part, live in zip(strings, live_docs, strict=True) for i in live.tolist()),
-            )
+            merge.view(writer, name, [s.keywords[name] for s in segments], ["any"])
+        merge.columns(writer)
 
 
-def _merge_fields(
-    writer: ArrayWriter,
-    name: str,
-    fields: Sequence[str],
-    segments: Sequence[Segment],
-    numbers: list[Ints],
-    new_docs: list[Ints],
-    count: int,
-) -> Ints:
-    """Merge the postings of a view in each field; returns the numbers of the terms that are still used."""
-    merged: dict[str, Postings] = {}
-    used = np.zeros(count, bool)
-    for field in fields:
-        merged[field] = merge_postings([s.postings(name, field) for s in segments], numbers, new_docs, count)
-        used |= np.diff(merged[field].starts) > 0
-    kept = np.flatnonzero(used)
-    for field, postings in merged.items():
-        postings.starts = np.append(postings.starts[kept], postings.starts[-1])
-        postings.save(writer, f"{name}.{field}")
-        if name != "bigrams":
-            lengths = [s.lengths(name, field)[new >= 0] for s, new in zip(segments, new_docs, strict=True)]
-            writer.add(f"{name}.{field}.lengths", np.concatenate(lengths))
-    return kept
+class _Renumbered(NamedTuple):
+    """Terms of a segment, ascending, and the new number of each, ascending too."""
+
+    old: Ints
+    new: Ints
+
+    @classmethod
+    def all(cls, new: Ints) -> _Renumbered:
+        """All terms of a segment."""
+        return cls(np.arange(len(new)), new)
 
 
-def _merge_view(
-    writer: ArrayWriter,
-    name: str,
-    lexicons: Sequence[Lexicon],
-    segments: Sequence[Segment],
-    new_docs: list[Ints],
-    fields: Sequence[str] = TEXT_FIELDS,
-) -> list[Ints]:
-    """Merge a view; returns for each segment the new number of each of its terms (-1: nothing is left of it)."""
-    keys, numbers = merge_lexicons(lexicons)
-    kept = _merge_fields(writer, name, fields, segments, numbers, new_docs, len(keys))
-    save_byte_strings(writer, f"{name}.terms", [keys[i] for i in kept.tolist()])
-    final = np.full(len(keys), -1, np.int64)
-    final[kept] = np.arange(len(kept))
-    return [final[number] for number in numbers]
+class _Merge:
+    """One merge of segments; ``new_docs``: of each article in each segment its new number, -1 if it is deleted."""
+
+    def __init__(self, segments: Sequence[Segment], new_docs: Sequence[Ints], size: int) -> None:
+        self._segments = segments
+        self._new_docs = new_docs
+        self._size = size
+
+    def view(
+        self, writer: ArrayWriter, name: str, lexicons: Sequence[Lexicon], fields: Sequence[str]
+    ) -> tuple[list[Ints], int]:
+        """Merge a view. For each segment the new number of each of its terms, -1 if nothing is left of it; and how
+        many terms there are now.
+        """
+        keys, numbers = merge_lexicons(lexicons)
+        lists = {field: self._lists(name, field, list(map(_Renumbered.all, numbers)), len(keys)) for field in fields}
+        kept = _used(lists)
+        save_byte_strings(writer, f"{name}.terms", [keys[i] for i in kept.tolist()])
+        for field, postings in lists.items():
+            postings.save(writer, f"{name}.{field}", np.searchsorted(kept, postings.used()), len(kept))
+            if name in VIEWS:
+                lengths = [s.lengths(name, field)[new >= 0] for s, new in self._pairs()]
+                writer.add(f"{name}.{field}.lengths", np.concatenate(lengths))
+        final = np.full(len(keys), -1, np.int64)
+        final[kept] = np.arange(len(kept))
+        return [final[number] for number in numbers], len(kept)
+
+    def syllables_and_bigrams(self, writer: ArrayWriter) -> None:
+        """Merge both, since the dictionary of bigrams has the term numbers of the syllables."""
+        syllables, count = self.view(writer, "syllables", [s.syllables for s in self._segments], TEXT_FIELDS)
+        left, packed = [], []
+        for segment, number in zip(self._segments, syllables, strict=True):
+            first, second = (number[side] for side in unpack(segment.bigrams.packed()))
+            left.append(np.flatnonzero((first >= 0) & (second >= 0)))
+            packed.append(pack(first[left[-1]], second[left[-1]]))
+        pairs = distinct(packed)
+        renumbered = [_Renumbered(old, np.searchsorted(pairs, new)) for old, new in zip(left, packed, strict=True)]
+        lists = {field: self._lists("bigrams", field, renumbered, len(pairs)) for field in TEXT_FIELDS}
+        kept = _used(lists)
+        save_pairs(writer, pairs[kept], count)
+        for field, postings in lists.items():
+            postings.save(writer, f"bigrams.{field}", np.searchsorted(kept, postings.used()), len(kept))
+
+    def names(self, writer: ArrayWriter) -> None:
+        """Merge the names; how one is written is what the first segment says that has it."""
+        numbers, _ = self.view(writer, "names", [s.names for s in self._segments], ["any"])
+        displays: dict[int, bytes] = {}
+        for segment, number in zip(self._segments, numbers, strict=True):
+            for new, display in zip(number.tolist(), segment.name_displays, strict=True):
+                displays.setdefault(new, display)
+        displays.pop(-1, None)
+        save_byte_strings(writer, "names.displays", [displays[i] for i in sorted(displays)])
+
+    def columns(self, writer: ArrayWriter) -> None:
+        """What is kept for each article."""
+        live = [np.flatnonzero(new >= 0) for new in self._new_docs]
+        parts = list(zip(self._segments, (numbers.tolist() for numbers in live), strict=True))
+        writer.add("dates", np.concatenate([s.dates[numbers] for s, numbers in zip(self._segments, live, strict=True)]))
+        save_compressed(writer, "title_keys", KEY_END.join(s.title_keys[i] for s, chosen in parts for i in chosen))
+        step = max(1, self._size // 2000)
+        sample = sample_of([s.stored[i] for s, chosen in parts for i in chosen[::step]])
+        save_records(writer, "stored", (s.stored[i] for s, chosen in parts for i in chosen), sample)
+
+    def _pairs(self) -> Iterator[tuple[Segment, Ints]]:
+        return zip(self._segments, self._new_docs, strict=True)
+
+    def _lists(self, view: str, field: str, renumbered: Sequence[_Renumbered], count: int) -> PostingsWriter:
+        """The postings of a view in a field, under the new numbers of its ``count`` terms."""
+        parts = [segment.postings(view, field) for segment in self._segments]
+        merged = PostingsWriter(self._size, positions=parts[0].positions is not None)
+        totals = np.zeros(count, np.int64)
+        for part, (old, new) in zip(parts, renumbered, strict=True):
+            totals[new] += part.totals(old)
+        ends = np.cumsum(totals)
+        start = 0
+        while start < count:
+            before = int(ends[start - 1]) if start else 0
+            stop = max(start + 1, int(np.searchsorted(ends, before + WINDOW, side="right")))
+            self._merge_terms(merged, parts, renumbered, start, stop)
+            start = stop
+        return merged
+
+    def _merge_terms(
+        self,
+        merged: PostingsWriter,
+        parts: Sequence[Postings],
+        renumbered: Sequence[_Renumbered],
+        start: int,
+        stop: int,
+    ) -> None:
+        """Merge the lists of the terms that are now numbered from ``start`` to ``stop``."""
+        terms, docs, frequencies, positions = [], [], [], []
+        for part, (old, new), new_docs in zip(parts, renumbered, self._new_docs, strict=True):
+            here = slice(*np.searchsorted(new, (start, stop)))
+            held, often = part.gather(old[here])
+            doc = new_docs[held]
+            live = doc >= 0
+            terms.append(np.repeat(new[here], part.counts(old[here]))[live])
+            docs.append(doc[live])
+            frequencies.append(often[live])
+            positions.append(part.gather_positions(old[here])[np.repeat(live, often)] if merged.positions else _NONE)
+        term, doc, frequency = np.concatenate(terms), np.concatenate(docs), np.concatenate(frequencies)
+        order = np.argsort(term, kind="stable")
+        position = np.concatenate(positions)
+        if merged.positions:
+            begin = (np.cumsum(frequency) - frequency)[order]
+            position = position[ranges(begin, begin + frequency[order])]
+        merged.add(term[order], doc[order], frequency[order], position)
 
 
-def _merge_bigrams(
-    writer: ArrayWriter, segments: Sequence[Segment], syllables: list[Ints], new_docs: list[Ints]
-) -> None:
-    parts = []
-    for segment, number in zip(segments, syllables, strict=True):
-        first, second = unpack(segment.bigrams)
-        # A syllable that is gone takes its pairs with it; they have no live entries, any number will do.
-        parts.append(pack(np.maximum(number[first], 0), np.maximum(number[second], 0)))
-    pairs = np.unique(np.concatenate(parts))
-    numbers = [np.searchsorted(pairs, part) for part in parts]
-    kept = _merge_fields(writer, "bigrams", TEXT_FIELDS, segments, numbers, new_docs, len(pairs))
-    writer.add("bigrams.pairs", pairs[kept])
-
-
-def _merge_names(writer: ArrayWriter, segments: Sequence[Segment], new_docs: list[Ints]) -> None:
-    numbers = _merge_view(writer, "names", [s.names for s in segments], segments, new_docs, ["any"])
-    displays: dict[int, bytes] = {}
-    for segment, number in zip(segments, numbers, strict=True):
-        for new, display in zip(number.tolist(), segment.name_displays, strict=True):
-            displays.setdefault(new, display)
-    displays.pop(-1, None)
-    save_byte_strings(writer, "names.displays", [displays[i] for i in sorted(displays)])
+def _used(lists: dict[str, PostingsWriter]) -> Ints:
+    """The terms that have a list in any field, ascending."""
+    return distinct([postings.used() for postings in lists.values()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -9,10 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
+from tracuu.analyzers import WordDictionary
 from tracuu.analyzers.errors import ArticleNotFoundError
 from tracuu.index.arrays import Array, ArrayFile, damaged, map_file
 from tracuu.index.article import Article
+from tracuu.index.dictionary import read_dictionary
 from tracuu.index.manifest import Manifest
+from tracuu.index.postings import Entries, memory
+from tracuu.index.recent import Recent
 from tracuu.index.segment import Segment
 from tracuu.index.toc import SCHEMA_VERSION, SegmentEntry, Toc, read_toc, segment_file
 
@@ -32,11 +37,22 @@ class IndexReader:
         """
         self.directory = directory
         self.toc = read_toc(directory) if toc is None else toc
-        self.segments = [_open_segment(directory, entry) for entry in self.toc.segments]
-        # Mapped now, parsed when asked for: a later commit removes the file.
+        recent = memory()
+        self.segments = [_open_segment(directory, entry, recent) for entry in self.toc.segments]
+        # Mapped now, parsed when asked for: a later commit removes the files.
+        self._dictionary = ArrayFile(directory / self.toc.dictionary) if self.toc.dictionary else None
         self._manifest = map_file(directory / self.toc.manifest) if self.toc.manifest else None
         sizes = [segment.size for segment in self.segments]
         self.bases = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
+
+    @cached_property
+    def dictionary(self) -> WordDictionary:
+        """The words by which queries are cut.
+
+        Raises:
+            IndexDamagedError: their file is not what was written.
+        """
+        return WordDictionary.default() if self._dictionary is None else read_dictionary(self._dictionary)
 
     @property
     def size(self) -> int:
@@ -84,7 +100,7 @@ class IndexReader:
 
     def locate(self, number: int) -> tuple[Segment, int]:
         """The segment of an article, and its number there."""
-        place = int(np.searchsorted(self.bases, number, side="right")) - 1
+        place = bisect_right(self.bases, number) - 1
         return self.segments[place], number - self.bases[place]
 
     def article(self, number: int) -> Article:
@@ -109,8 +125,7 @@ class IndexReader:
         for base, segment in zip(self.bases, self.segments, strict=False):
             term = segment.keywords[field].find(value, fold)
             if term >= 0:
-                postings = segment.postings(field)
-                docs = postings.docs[postings.entries(range(term, term + 1))].astype(np.int64)
+                docs = segment.postings(field).docs(term).astype(np.int64)
                 found.append((docs if segment.live is None else docs[segment.live[docs]]) + base)
         return np.concatenate([np.empty(0, np.int64), *found])
 
@@ -138,7 +153,7 @@ class IndexReader:
         return isinstance(id, str) and self.find(id) >= 0
 
 
-def _open_segment(directory: Path, entry: SegmentEntry) -> Segment:
+def _open_segment(directory: Path, entry: SegmentEntry, recent: Recent[Entries]) -> Segment:
     """A segment with its deletions, which are what the table of contents says of them."""
     deleted = None
     if entry.deletions:
@@ -147,7 +162,7 @@ def _open_segment(directory: Path, entry: SegmentEntry) -> Segment:
         deleted = file["deleted"]
         if len(deleted) != entry.deleted:
             raise damaged(file.path, "belongs to another generation")
-    segment = Segment(directory / segment_file(entry.name), deleted)
+    segment = Segment(directory / segment_file(entry.name), deleted, recent)
     if segment.size != entry.size:
         raise damaged(segment.path, "belongs to another generation")
     return segment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +13,12 @@ from tracuu.index.arrays import Array, ArrayFile, damaged
 from tracuu.index.article import Article
 from tracuu.index.byte_strings import ByteStrings
 from tracuu.index.lexicon import Lexicon
-from tracuu.index.postings import Postings
+from tracuu.index.pairs import Pairs
+from tracuu.index.postings import Entries, Postings, memory
+from tracuu.index.recent import Recent
+from tracuu.index.record_store import RecordStore, load_compressed
 from tracuu.index.stored import load_article
-from tracuu.index.views import KEYWORD_FIELDS, TEXT_FIELDS
+from tracuu.index.views import KEY_END, KEYWORD_FIELDS, TEXT_FIELDS
 
 
 class Segment:
@@ -25,12 +27,13 @@ class Segment:
     Article numbers count from 0 within the segment. Everything is read-only and shared between threads.
     """
 
-    def __init__(self, path: Path, deleted: Array | None = None) -> None:
+    def __init__(self, path: Path, deleted: Array | None = None, recent: Recent[Entries] | None = None) -> None:
         """Map the segment file.
 
         Args:
             path: the segment file.
             deleted: int32, the numbers of deleted articles, ascending; None for none.
+            recent: remembers decoded postings; one for all segments of a reader.
 
         Raises:
             IndexDamagedError: the file is missing or does not hold together.
@@ -40,11 +43,12 @@ class Segment:
         self.arrays = ArrayFile(path)
         try:
             self.dates = self.arrays["dates"]
-            self.stored = ByteStrings.load(self.arrays, "stored")
+            self.stored = RecordStore.load(self.arrays, "stored")
         except KeyError as missing:
             raise damaged(path, f"has no array {missing}") from None
         self.deleted = np.empty(0, np.int32) if deleted is None else deleted
         self._postings: dict[tuple[str, str], Postings] = {}
+        self._recent = memory() if recent is None else recent
 
     @property
     def size(self) -> int:
@@ -54,7 +58,7 @@ class Segment:
     @property
     def tokens(self) -> int:
         """How many tokens the longer text field has, those of deleted articles included."""
-        return max(len(self.postings("syllables", field).positions) for field in TEXT_FIELDS)
+        return max(self.postings("syllables", field).tokens for field in TEXT_FIELDS)
 
     @cached_property
     def live(self) -> Array | None:
@@ -71,9 +75,9 @@ class Segment:
         return Lexicon.load(self.arrays, "syllables.terms")
 
     @cached_property
-    def bigrams(self) -> Array:
-        """Pairs of adjacent syllables, packed (see ``pairs``)."""
-        return self.arrays["bigrams.pairs"]
+    def bigrams(self) -> Pairs:
+        """Pairs of adjacent syllables."""
+        return Pairs.load(self.arrays)
 
     @cached_property
     def words(self) -> Lexicon:
@@ -98,13 +102,13 @@ class Segment:
     @cached_property
     def title_keys(self) -> Sequence[bytes]:
         """For each article what its title is sorted by."""
-        return ByteStrings.load(self.arrays, "title_keys")
+        return load_compressed(self.arrays, "title_keys").split(KEY_END)
 
     def postings(self, view: str, field: str = "any") -> Postings:
         """The postings of a view (or keyword field, or ``names``) in a field."""
         found = self._postings.get((view, field))
         if found is None:
-            found = self._postings[view, field] = Postings.load(self.arrays, f"{view}.{field}")
+            found = self._postings[view, field] = Postings(self.arrays, f"{view}.{field}", self.size, self._recent)
         return found
 
     def lengths(self, view: str, field: str) -> Array:
@@ -112,11 +116,20 @@ class Segment:
         return self.arrays[f"{view}.{field}.lengths"]
 
     @cached_property
+    def ids(self) -> Array:
+        """int32 ``[size]``, the term number of each article's id."""
+        postings = self.postings("id")
+        ids = np.empty(self.size, np.int32)
+        ids[postings.gather_docs(np.arange(postings.terms))] = np.arange(postings.terms)
+        return ids
+
+    @cached_property
     def origins(self) -> Array:
         """int32 ``[size]``, the term number of each article's source file, -1 where it has none."""
         postings = self.postings("origin")
+        terms = np.arange(postings.terms)
         origins = np.full(self.size, -1, np.int32)
-        origins[postings.docs] = np.repeat(np.arange(len(postings.starts) - 1), np.diff(postings.starts))
+        origins[postings.gather_docs(terms)] = np.repeat(terms, postings.counts())
         return origins
 
     def article(self, number: int) -> Article:
@@ -125,8 +138,7 @@ class Segment:
         Raises:
             IndexDamagedError: its record is not what was written.
         """
-        record = self.stored[number]
         try:
-            return load_article(record)
-        except (zlib.error, KeyError, TypeError, ValueError, InvalidArticleError):
+            return load_article(self.stored[number])
+        except (KeyError, TypeError, ValueError, InvalidArticleError):
             raise damaged(self.path, f"holds a record that is none (article {number})") from None

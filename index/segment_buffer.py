@@ -1,102 +1,85 @@
-"""Articles on their way into a segment: analysed, numbered and counted in memory, then written as arrays.
+"""Articles on their way into a segment: analysed in batches, kept as arrays of numbers, then written as a segment.
 
-The one place that writes postings. Tokens are kept as streams of small integers; inverting them is a sort.
+The one place that turns tokens into postings.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
-from itertools import compress
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from tracuu.analyzers import Segmenter, VietnameseTokenizer, find_names, fold, fold_text, sort_key
+from tracuu.analyzers import Analyzed, Vocabulary, sort_key
 from tracuu.index.arrays import Array, ArrayWriter
 from tracuu.index.article import Article
 from tracuu.index.byte_strings import save_byte_strings
-from tracuu.index.lexicon import Lexicon, lexicon_key
-from tracuu.index.pairs import adjacent
-from tracuu.index.postings import Ints, invert
-from tracuu.index.stored import date_to_seconds, dump_article
-from tracuu.index.views import KEYWORD_FIELDS, TEXT_FIELDS, WORD_JOINER
+from tracuu.index.inversion import invert, invert_pairs
+from tracuu.index.lexicon import lexicon_key
+from tracuu.index.pairs import save_pairs
+from tracuu.index.postings import Ints, distinct
+from tracuu.index.postings_writer import PostingsWriter
+from tracuu.index.record_store import sample_of, save_compressed, save_records
+from tracuu.index.stored import date_to_seconds
+from tracuu.index.views import KEY_END, KEYWORD_FIELDS, TEXT_FIELDS, fold_key
 
 
-class _TermStream:
-    """The terms of one field of one view, article after article, as numbers in order of first sight."""
+class _Stream:
+    """The numbers of one view of one field, article after article."""
 
-    def __init__(self, numbers: dict[str, int]) -> None:
-        self.numbers = numbers
-        self.terms = array("i")
-        self.lengths = array("i")
+    def __init__(self) -> None:
+        self._numbers: list[Array] = []
+        self._lengths: list[Array] = []
 
-    def add(self, terms: Iterable[str]) -> None:
-        numbers = self.numbers
-        before = len(self.terms)
-        self.terms.extend([numbers.setdefault(term, len(numbers)) for term in terms])
-        self.lengths.append(len(self.terms) - before)
+    def extend(self, numbers: Array, lengths: Array) -> None:
+        """Take those of some more articles."""
+        self._numbers.append(numbers)
+        self._lengths.append(lengths)
 
-    def truncate(self, articles: int) -> None:
-        """Keep only so many articles, the first ones."""
-        del self.terms[sum(self.lengths[:articles]) :]
-        del self.lengths[articles:]
+    def used(self, count: int, live: Array) -> Array:
+        """Which of so many numbers stand in live articles: bool [count]."""
+        used = np.zeros(count, bool)
+        for numbers, _ in self._live(live):
+            used[numbers] = True
+        return used
 
-    def live_terms(self, live: Array) -> tuple[Array, Array]:
-        """The term numbers of all tokens of live articles, and how many each article has."""
-        lengths = np.frombuffer(self.lengths, np.int32) if self.lengths else np.empty(0, np.int32)
-        terms = np.frombuffer(self.terms, np.int32) if self.terms else np.empty(0, np.int32)
-        return terms[np.repeat(live, lengths)], lengths[live]
+    def columns(self, live: Array, renumber: Array) -> tuple[Array, Array, Ints]:
+        """New numbers and articles of all tokens of live articles, and where each article begins and the last ends."""
+        numbers, lengths = [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+        for part, of_articles in self._live(live):
+            numbers.append(renumber[part])
+            lengths.append(of_articles)
+        starts = np.cumsum(np.concatenate(lengths))
+        docs = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+        return np.concatenate(numbers), docs, starts
 
-    def columns(self, live: Array, renumber: Ints) -> tuple[Ints, Array, Ints, Array]:
-        """Sorted-lexicon term numbers, articles and positions of all tokens of live articles, and lengths."""
-        terms, lengths = self.live_terms(live)
-        docs = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        positions = np.arange(len(docs)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return renumber[terms], docs, positions, lengths
-
-
-class _View:
-    """One view: its terms, numbered once for all of its fields, and a stream for each field."""
-
-    def __init__(self, fields: Iterable[str], fold_term: Callable[[str], str]) -> None:
-        self.numbers: dict[str, int] = {}
-        self.streams = {field: _TermStream(self.numbers) for field in fields}
-        self._fold = fold_term
-
-    def sorted_keys(self, live: Array) -> tuple[list[bytes], Ints]:
-        """The keys of the terms of live articles in lexicon order, and for each term number its place there."""
-        used = np.zeros(len(self.numbers), bool)
-        for stream in self.streams.values():
-            used[stream.live_terms(live)[0]] = True
-        keys = [lexicon_key(term, self._fold(term)) for term in compress(self.numbers, used.tolist())]
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        places = np.empty(len(keys), np.int64)
-        places[order] = np.arange(len(keys))
-        renumber = np.full(len(used), -1, np.int64)
-        renumber[used] = places
-        return [keys[i] for i in order], renumber
+    def _live(self, live: Array) -> Iterator[tuple[Array, Array]]:
+        start = 0
+        for numbers, lengths in zip(self._numbers, self._lengths, strict=True):
+            here = live[start : start + len(lengths)]
+            start += len(lengths)
+            yield (numbers, lengths) if here.all() else (numbers[np.repeat(here, lengths)], lengths[here])
 
 
 class SegmentBuffer:
-    """Collects articles and writes them as one segment."""
+    """Collects articles and writes them as one segment.
 
-    def __init__(self, tokenizer: VietnameseTokenizer, segmenter: Segmenter | None) -> None:
-        """Analyse with this tokenizer; without a segmenter the word view stays empty."""
-        self._tokenizer = tokenizer
-        self._segmenter = segmenter
-        self._syllables = _View(TEXT_FIELDS, fold)
-        self._words = _View(TEXT_FIELDS, _fold_word)
-        self._names = _View(["any"], fold_text)
-        self._displays: dict[str, str] = {}
-        self._keywords = {
-            name: _View(["any"], fold_text if name in ("tag", "source", "author") else _no_fold)
-            for name in KEYWORD_FIELDS
-        }
-        self._stored: list[bytes] = []
+    An article is entered with ``add``; the analysis of its title and body follows, in the same order, with
+    ``extend``. A segment is written when all of it has come.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """``vocabulary``: what the numbers in ``Analyzed`` stand for."""
+        self._vocabulary = vocabulary
+        self._records: list[bytes] = []
         self._dates = array("q")
-        self._title_keys: list[bytes] = []
+        self._titles: list[str] = []
+        self._keywords: dict[str, list[Sequence[str]]] = {name: [] for name in KEYWORD_FIELDS}
         self._number_of: dict[str, int] = {}  # an article without its number here is deleted
+        self._terms = {field: _Stream() for field in TEXT_FIELDS}
+        self._words = {field: _Stream() for field in TEXT_FIELDS}
+        self._names = _Stream()
 
     def __len__(self) -> int:
         return len(self._number_of)
@@ -104,52 +87,28 @@ class SegmentBuffer:
     def __contains__(self, id: str) -> bool:
         return id in self._number_of
 
-    @property
-    def tokens(self) -> int:
-        """How many tokens wait in memory, those of articles deleted meanwhile included."""
-        return sum(len(s.terms) for view in (self._syllables, self._words) for s in view.streams.values())
-
-    def add(self, article: Article, origin: str) -> None:
-        """Analyse an article, whose id must be set, and keep it in place of the one of this id that is here.
-
-        Raises:
-            InvalidArticleError: its metadata cannot be stored; nothing has changed then.
-        """
-        stored = dump_article(article)
-        number = len(self._stored)
-        try:
-            self._analyse(article, origin)
-            self._stored.append(stored)
-        except BaseException:  # an interruption leaves no half of an article
-            self._truncate(number)
-            raise
+    def add(self, article: Article, origin: str, record: bytes) -> None:
+        """Keep an article, whose id must be set, in place of the one of this id that is here."""
+        number = len(self._records)
+        keywords = {"tag": article.tags, "author": article.authors, "origin": (origin,) if origin else ()}
+        for name, values in self._keywords.items():
+            value: str = getattr(article, name, "")
+            values.append(keywords.get(name, (value,) if value else ()))
+        self._dates.append(date_to_seconds(article.date))
+        self._titles.append(article.title)
+        self._records.append(record)
         self._number_of[article.id] = number
 
-    def _analyse(self, article: Article, origin: str) -> None:
-        names: list[str] = []
-        for field in TEXT_FIELDS:
-            text: str = getattr(article, field)
-            tokens = list(self._tokenizer.tokenize(text))
-            self._syllables.streams[field].add([token.text for token in tokens])
-            self._words.streams[field].add(self._segmenter.words(text) if self._segmenter and text else [])
-            for name in find_names(text, tokens):
-                names.append(name.key)
-                self._displays.setdefault(name.key, name.display)
-        self._names.streams["any"].add(names)
-        several = {"tag": article.tags, "author": article.authors}
-        for keyword, view in self._keywords.items():
-            value: str = origin if keyword == "origin" else getattr(article, keyword, "")
-            view.streams["any"].add(several.get(keyword, (value,) if value else ()))
-        self._dates.append(date_to_seconds(article.date))
-        self._title_keys.append(sort_key(article.title))
-
-    def _truncate(self, articles: int) -> None:
-        for view in (self._syllables, self._words, self._names, *self._keywords.values()):
-            for stream in view.streams.values():
-                stream.truncate(articles)
-        del self._dates[articles:]
-        del self._title_keys[articles:]
-        del self._stored[articles:]
+    def extend(self, analyzed: Analyzed) -> None:
+        """Take what the analysis made of some articles: of each the title, then the body."""
+        for streams, numbers, lengths in (
+            (self._terms, analyzed.terms, analyzed.lengths),
+            (self._words, analyzed.words, analyzed.word_lengths),
+        ):
+            of_field = np.repeat(np.arange(len(lengths)) % len(TEXT_FIELDS), lengths)
+            for number, stream in enumerate(streams.values()):
+                stream.extend(numbers[of_field == number], lengths[number :: len(TEXT_FIELDS)])
+        self._names.extend(analyzed.names, analyzed.name_lengths.reshape(-1, len(TEXT_FIELDS)).sum(axis=1))
 
     def delete(self, id: str) -> bool:
         """Forget an article of the buffer; False if it is not there."""
@@ -157,48 +116,88 @@ class SegmentBuffer:
 
     def write(self, path: Path) -> None:
         """Write all live articles as a segment file that does not exist yet."""
-        live = np.zeros(len(self._stored), bool)
+        live = np.zeros(len(self._records), bool)
         live[list(self._number_of.values())] = True
+        alive = np.flatnonzero(live).tolist()
         with ArrayWriter(path) as writer:
             self._write_syllables(writer, live)
-            for name, view in {"words": self._words, **self._keywords}.items():
-                self._write_view(writer, name, view, live)
-            names = Lexicon(self._write_view(writer, "names", self._names, live))
-            displays = (self._displays[name].encode("utf-8", "surrogatepass") for name in names.terms())
-            save_byte_strings(writer, "names.displays", displays)
+            self._write_words(writer, live)
+            self._write_names(writer, live)
+            for name, values in self._keywords.items():
+                self._write_keywords(writer, name, [values[i] for i in alive])
             writer.add("dates", np.frombuffer(self._dates, np.int64)[live] if self._dates else np.empty(0, np.int64))
-            alive = np.flatnonzero(live).tolist()
-            save_byte_strings(writer, "title_keys", [self._title_keys[i] for i in alive])
-            save_byte_strings(writer, "stored", [self._stored[i] for i in alive])
+            save_compressed(writer, "title_keys", KEY_END.join(sort_key(self._titles[i]) for i in alive))
+            records = [self._records[i] for i in alive]
+            save_records(writer, "stored", records, sample_of(records))
 
     def _write_syllables(self, writer: ArrayWriter, live: Array) -> None:
-        keys, renumber = self._syllables.sorted_keys(live)
-        save_byte_strings(writer, "syllables.terms", keys)
-        pairs, pair_docs = {}, {}
-        for field, stream in self._syllables.streams.items():
-            terms, docs, positions, lengths = stream.columns(live, renumber)
-            invert(terms, docs, positions, len(keys)).save(writer, f"syllables.{field}")
-            writer.add(f"syllables.{field}.lengths", lengths)
-            pairs[field], pair_docs[field] = adjacent(terms, docs)
-        all_pairs = np.unique(np.concatenate(list(pairs.values())))
-        writer.add("bigrams.pairs", all_pairs)
-        for field in TEXT_FIELDS:
-            numbers = np.searchsorted(all_pairs, pairs[field])
-            invert(numbers, pair_docs[field], None, len(all_pairs)).save(writer, f"bigrams.{field}")
+        terms = self._vocabulary.terms
+        count, renumber = _write_lexicon(writer, "syllables", terms, _used(self._terms.values(), terms, live))
+        bigrams = {}
+        for field, stream in self._terms.items():
+            numbers, docs, starts = stream.columns(live, renumber)
+            size = len(starts) - 1
+            lists = PostingsWriter(size, positions=True)
+            for entries in invert(numbers, docs, count):
+                positions = entries.places - np.repeat(starts[entries.docs], entries.frequencies)
+                lists.add(entries.keys, entries.docs, entries.frequencies, positions)
+            lists.save(writer, f"syllables.{field}", lists.used(), count)
+            writer.add(f"syllables.{field}.lengths", np.diff(starts).astype(np.int32))
+            bigrams[field] = PostingsWriter(size, positions=False)
+            for entries in invert_pairs(numbers, docs, count):
+                bigrams[field].add(entries.keys, entries.docs, entries.frequencies)
+        pairs = distinct([lists.used() for lists in bigrams.values()])
+        save_pairs(writer, pairs, count)
+        for field, lists in bigrams.items():
+            lists.save(writer, f"bigrams.{field}", np.searchsorted(pairs, lists.used()), len(pairs))
 
-    def _write_view(self, writer: ArrayWriter, name: str, view: _View, live: Array) -> list[bytes]:
-        keys, renumber = view.sorted_keys(live)
-        save_byte_strings(writer, f"{name}.terms", keys)
-        for field, stream in view.streams.items():
-            terms, docs, _, lengths = stream.columns(live, renumber)
-            invert(terms, docs, None, len(keys)).save(writer, f"{name}.{field}")
-            writer.add(f"{name}.{field}.lengths", lengths)
-        return keys
+    def _write_words(self, writer: ArrayWriter, live: Array) -> None:
+        words = self._vocabulary.words
+        count, renumber = _write_lexicon(writer, "words", words, _used(self._words.values(), words, live))
+        for field, stream in self._words.items():
+            numbers, docs, starts = stream.columns(live, renumber)
+            _write_lists(writer, f"words.{field}", numbers, docs, count, len(starts) - 1)
+            writer.add(f"words.{field}.lengths", np.diff(starts).astype(np.int32))
+
+    def _write_names(self, writer: ArrayWriter, live: Array) -> None:
+        names, displays = self._vocabulary.names, self._vocabulary.displays
+        count, renumber = _write_lexicon(writer, "names", names, _used([self._names], names, live))
+        number_of = np.empty(count, np.int64)
+        number_of[renumber[renumber >= 0]] = np.flatnonzero(renumber >= 0)
+        written = (displays[number].encode("utf-8", "surrogatepass") for number in number_of.tolist())
+        save_byte_strings(writer, "names.displays", written)
+        numbers, docs, starts = self._names.columns(live, renumber)
+        _write_lists(writer, "names.any", numbers, docs, count, len(starts) - 1)
+
+    @staticmethod
+    def _write_keywords(writer: ArrayWriter, name: str, values: Sequence[Sequence[str]]) -> None:
+        number_of: dict[str, int] = {}
+        numbers = [number_of.setdefault(value, len(number_of)) for held in values for value in held]
+        docs = np.repeat(np.arange(len(values)), [len(held) for held in values])
+        terms = list(number_of)
+        count, renumber = _write_lexicon(writer, name, terms, np.ones(len(terms), bool))
+        _write_lists(writer, f"{name}.any", renumber[np.array(numbers, np.int64)], docs, count, len(values))
 
 
-def _fold_word(word: str) -> str:
-    return WORD_JOINER.join(map(fold, word.split(WORD_JOINER)))
+def _used(streams: Iterable[_Stream], terms: Sequence[str], live: Array) -> Array:
+    """Which of the terms stand in live articles."""
+    used: Array = np.logical_or.reduce([stream.used(len(terms), live) for stream in streams])
+    return used
 
 
-def _no_fold(_: str) -> str:
-    return ""
+def _write_lexicon(writer: ArrayWriter, view: str, terms: Sequence[str], used: Array) -> tuple[int, Array]:
+    """Write the keys of the used terms in order; how many they are, and of each term its place there, -1 for none."""
+    numbers = np.flatnonzero(used)
+    keys = [lexicon_key(terms[i], fold_key(view, terms[i])) for i in numbers.tolist()]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    save_byte_strings(writer, f"{view}.terms", [keys[i] for i in order])
+    renumber = np.full(len(terms), -1, np.int32)
+    renumber[numbers[order]] = np.arange(len(order), dtype=np.int32)
+    return len(order), renumber
+
+
+def _write_lists(writer: ArrayWriter, name: str, numbers: Array, docs: Array, count: int, size: int) -> None:
+    lists = PostingsWriter(size, positions=False)
+    for entries in invert(numbers, docs, count):
+        lists.add(entries.keys, entries.docs, entries.frequencies)
+    lists.save(writer, name, lists.used(), count)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracuu.index.lexicon import Lexicon, merge_lexicons
-from tracuu.index.pairs import pack, unpack
-from tracuu.index.postings import Ints
+from tracuu.index.pairs import pack
+from tracuu.index.postings import Ints, distinct
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment
 from tracuu.index.stored import seconds_to_date
@@ -61,12 +61,9 @@ def statistics_of(reader: IndexReader) -> Statistics:
 
 def _used(segment: Segment, view: str, fields: Sequence[str] = TEXT_FIELDS) -> Ints:
     """The numbers of the terms that a live article has."""
-    views = [segment.postings(view, field) for field in fields]
-    used = np.zeros(len(views[0].starts) - 1, bool)
-    for postings in views:
-        live = np.ones(len(postings.docs), bool) if segment.live is None else segment.live[postings.docs]
-        used |= np.diff(np.concatenate(([0], np.cumsum(live)))[postings.starts]) > 0
-    return np.flatnonzero(used)
+    live = np.ones(segment.size, bool) if segment.live is None else segment.live
+    held = [segment.postings(view, field).tally(live) > 0 for field in fields]
+    return np.flatnonzero(np.logical_or.reduce(held))
 
 
 def _count_terms(parts: Sequence[tuple[Lexicon, Ints]]) -> int:
@@ -75,8 +72,8 @@ def _count_terms(parts: Sequence[tuple[Lexicon, Ints]]) -> int:
 
 def _count_bigrams(segments: Sequence[Segment]) -> int:
     _, numbers = merge_lexicons([segment.syllables for segment in segments])
-    pairs = [np.empty(0, np.int64)]
+    pairs = []
     for segment, number in zip(segments, numbers, strict=True):
-        first, second = unpack(segment.bigrams[_used(segment, "bigrams")])
+        first, second = segment.bigrams.sides(_used(segment, "bigrams"))
         pairs.append(pack(number[first], number[second]))
-    return len(np.unique(np.concatenate(pairs)))
+    return len(distinct(pairs))

@@ -1,10 +1,9 @@
-"""Articles as they were given, compressed, one record each."""
+"""Articles as they were given, one record each: JSON, later compressed (see ``record_store``)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import zlib
 from typing import Any
 
 from tracuu.analyzers.errors import InvalidArticleError
@@ -15,7 +14,7 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
 def dump_article(article: Article) -> bytes:
-    """The compressed record of an article: JSON without its empty fields.
+    """The record of an article: JSON without its empty fields, UTF-8.
 
     Raises:
         InvalidArticleError: its metadata is not what JSON can hold.
@@ -36,12 +35,12 @@ def dump_article(article: Article) -> bytes:
             f"metadata of the article {article.id!r} cannot be kept as JSON: {error}; "
             "give texts, numbers, lists and mappings"
         ) from None
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def load_article(data: bytes) -> Article:
     """The article of a record."""
-    record = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    record = json.loads(data.decode("utf-8", "surrogatepass"))
     date = record.pop("date", None)
     if date is not None:
         record["date"] = parse_stored_date(date)

@@ -23,11 +23,13 @@ from tracuu.analyzers.errors import (
     IndexVersionError,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of our own files and of what they hold; an index of another version is refused."""
 
 _NAME = re.compile(r"toc-(0|[1-9][0-9]{0,17})\.json")
-_OURS = re.compile(r"(toc|manifest)-[0-9]+\.json(\.tmp)?|seg-[0-9a-f]{12}(\.segment|-[0-9]+\.deletions)")
+_OURS = re.compile(
+    r"(toc|manifest)-[0-9]+\.json(\.tmp)?|words-[0-9]+\.dictionary|seg-[0-9a-f]{12}(\.segment|-[0-9]+\.deletions)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Toc:
     """The file that lists the sources; empty where none were read."""
     words: bool = True
     """Whether the word view is filled."""
+    dictionary: str = ""
+    """The file of the words by which queries are cut; empty for those of the installed pyvi."""
 
     def files(self) -> set[str]:
         """The names of all files that this generation needs, its own included."""
@@ -63,7 +67,7 @@ class Toc:
             toc_name(self.generation),
             *(segment_file(entry.name) for entry in self.segments),
             *(entry.deletions for entry in self.segments if entry.deletions),
-            *([self.manifest] if self.manifest else []),
+            *filter(None, (self.manifest, self.dictionary)),
         }
 
 

@@ -1,4 +1,4 @@
-"""What is indexed: fields, the views of their tokens, and the keyword fields.
+"""What is indexed: fields, the views of their tokens, the keyword fields, and what the terms of each are filed under.
 
 Three views of the same tokens are kept for each text field (the design page measures what each is worth):
 
@@ -9,6 +9,8 @@ Three views of the same tokens are kept for each text field (the design page mea
 
 from __future__ import annotations
 
+from tracuu.analyzers import fold, fold_text
+
 TEXT_FIELDS = ("title", "body")
 VIEWS = ("syllables", "bigrams", "words")
 KEYWORD_FIELDS = ("id", "path", "source", "tag", "author", "origin")
@@ -17,3 +19,18 @@ NO_DATE = -(2**63)
 
 WORD_JOINER = "_"
 """Between the syllables of a word, as pyvi writes it: ``bộ_trưởng``."""
+
+KEY_END = b"\xff"
+"""Between the sort keys of titles, which never hold it."""
+
+
+def fold_key(view: str, term: str) -> str:
+    """What a term of a view (or keyword field) is filed under: its folded form, or nothing where case counts."""
+    match view:
+        case "syllables":
+            return fold(term)
+        case "words":
+            return WORD_JOINER.join(map(fold, term.split(WORD_JOINER)))
+        case "names" | "tag" | "source" | "author":
+            return fold_text(term)
+    return ""

@@ -9,27 +9,19 @@ import datetime as dt
 import re
 import struct
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from tracuu.analyzers import fold, fold_text
+from tracuu.analyzers import fold
 from tracuu.index.arrays import Array
 from tracuu.index.lexicon import Lexicon
-from tracuu.index.pairs import find_pairs, unpack
 from tracuu.index.postings import Postings
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment
-from tracuu.index.views import KEYWORD_FIELDS, NO_DATE, TEXT_FIELDS, WORD_JOINER
-
-_FOLDS: Mapping[str, Callable[[str], str]] = {
-    "syllables": fold,
-    "words": lambda word: WORD_JOINER.join(map(fold, word.split(WORD_JOINER))),
-    **dict.fromkeys(["names", "tag", "source", "author"], fold_text),
-}
-"""What the terms of each view are filed under; those of other views under nothing."""
+from tracuu.index.views import KEYWORD_FIELDS, NO_DATE, TEXT_FIELDS, VIEWS, fold_key
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK = struct.Struct(">BQ")
@@ -47,8 +39,8 @@ class TermPostings:
         frequencies: int64, how often each of them holds the term.
     """
 
-    def __init__(self, docs: Array, frequencies: Array, positions: Sequence[Array] = ()) -> None:
-        """Entries of a term, deleted articles (number -1) among them, and the positions of all, in parts."""
+    def __init__(self, docs: Array, frequencies: Array, positions: Callable[[], Array] | None = None) -> None:
+        """Entries of a term, deleted articles (number -1) among them, and what reads the positions of all."""
         self._entries = (docs >= 0, frequencies, positions)
         self.docs, self.frequencies = docs[docs >= 0], frequencies[docs >= 0]
 
@@ -65,8 +57,8 @@ class TermPostings:
     @cached_property
     def _positions(self) -> tuple[Array, Array]:
         """Where the positions in each of ``docs`` end, and the positions of all entries."""
-        live, frequencies, parts = self._entries
-        return np.cumsum(frequencies)[live], _joined(parts)
+        live, frequencies, read = self._entries
+        return np.cumsum(frequencies)[live], read() if read else np.zeros(int(frequencies.sum()), np.int64)
 
 
 class Field(Protocol):
@@ -99,28 +91,36 @@ class ViewField:
         """See ``Field``. What cannot be written in UTF-8 (half a surrogate pair in a tag) is left out."""
         found: set[str] = set()
         for base, segment, postings in self._segments():
-            entries = np.cumsum(np.append(0, self._numbers[base:][postings.docs] >= 0))
-            found.update(self._texts(segment, np.flatnonzero(np.diff(entries[postings.starts]))))
+            live = self._numbers[base : base + segment.size] >= 0
+            found.update(self._texts(segment, np.flatnonzero(postings.tally(live))))
         return sorted(text.encode() for text in found if not _SURROGATE.search(text))
 
     @cached_property
     def lengths(self) -> Array:
         """See ``Field``."""
-        return self._reader.lengths(self._view, self._field)[self._reader.live]
+        if self._view in VIEWS:
+            return self._reader.lengths(self._view, self._field)[self._reader.live]
+        lengths = [
+            np.bincount(docs, frequencies, segment.size)
+            for _, segment, postings in self._segments()
+            for docs, frequencies in [postings.gather(np.arange(postings.terms))]
+        ]
+        return _joined(lengths).astype(np.int64)[self._reader.live]
 
     def find(self, term: bytes) -> TermPostings:
         """See ``Field``."""
         text = term.decode("utf-8", "replace")
-        docs, frequencies, positions = [], [], []
+        docs, frequencies, held = [], [], []
         for base, segment, postings in self._segments():
             number = self._term(segment, text)
-            start, stop = postings.starts[number : number + 2].tolist() if number >= 0 else (0, 0)
-            if start < stop:
-                docs.append(self._numbers[base:][postings.docs[start:stop]])
-                frequencies.append(postings.frequencies(slice(start, stop)))
-                last = postings.ends[stop - 1]
-                positions.append(postings.positions[last - frequencies[-1].sum() : last])
-        return TermPostings(_joined(docs), _joined(frequencies), positions)
+            if number >= 0:
+                entries = postings.entries(number)
+                docs.append(self._numbers[base:][entries.docs])
+                frequencies.append(entries.frequencies)
+                held.append((postings, number))
+        with_positions = self._view == "syllables"
+        read = lambda: _joined([postings.occurrences(number)[1] for postings, number in held])  # noqa: E731
+        return TermPostings(_joined(docs), _joined(frequencies), read if with_positions else None)
 
     def _segments(self) -> Iterator[tuple[int, Segment, Postings]]:
         for base, segment in zip(self._reader.bases, self._reader.segments, strict=False):
@@ -136,8 +136,7 @@ class ViewField:
 
     def _term(self, segment: Segment, text: str) -> int:
         """The number of a term in a segment, or -1."""
-        fold_term = _FOLDS.get(self._view)
-        return self._lexicon(segment).find(text, fold_term(text) if fold_term else "")
+        return self._lexicon(segment).find(text, fold_key(self._view, text))
 
 
 class BigramField(ViewField):
@@ -152,13 +151,15 @@ class BigramField(ViewField):
 
     def _texts(self, segment: Segment, terms: Array) -> Iterable[str]:
         syllables = list(segment.syllables.terms())
-        first, second = (side.tolist() for side in unpack(segment.bigrams[terms]))
+        first, second = (side.tolist() for side in segment.bigrams.sides(terms))
         return (f"{syllables[a]} {syllables[b]}" for a, b in zip(first, second, strict=True))
 
     def _term(self, segment: Segment, text: str) -> int:
         first, _, second = text.partition(" ")
         sides = [segment.syllables.find(syllable, fold(syllable)) for syllable in (first, second)]
-        found = find_pairs(segment.bigrams, np.array(sides[:1]), np.array(sides[1:]))
+        if min(sides) < 0:
+            return -1
+        found = segment.bigrams.find(np.array(sides[:1]), np.array(sides[1:]))
         return int(found[0]) if len(found) else -1
 
 

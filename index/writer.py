@@ -5,19 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from tracuu.analyzers import PyviSegmenter, VietnameseTokenizer
 from tracuu.analyzers.errors import DuplicateIdError
+from tracuu.index.analysis import analysis
 from tracuu.index.arrays import ArrayWriter
 from tracuu.index.article import Article
 from tracuu.index.lock import WriteLock
 from tracuu.index.merge import full_merge, merge_segments, next_merge
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment_buffer import SegmentBuffer
+from tracuu.index.stored import dump_article
 from tracuu.index.toc import (
     SegmentEntry,
     Toc,
@@ -28,8 +28,10 @@ from tracuu.index.toc import (
     write_toc,
 )
 
-TOKENS_IN_MEMORY = 4_000_000
-"""A buffer of so many tokens is written out as a segment: about 300 MB with the copies that sorting makes."""
+BATCH = 400_000
+"""Code points that are analysed together."""
+IN_MEMORY = 40_000_000
+"""A buffer of so many code points (eight million tokens) is written out as a segment."""
 
 
 class IndexWriter:
@@ -39,8 +41,14 @@ class IndexWriter:
     last commit as it was, and files that the next writer removes.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, jobs: int = 1, in_memory: int | None = None) -> None:
         """Start a transaction on the newest generation.
+
+        Args:
+            directory: of the index.
+            jobs: processes that analyse articles; 1 for this one alone.
+            in_memory: code points of articles that are collected before they are written out, ``IN_MEMORY`` if None;
+                the memory that is needed grows with it.
 
         Raises:
             IndexLockedError: another writer is at work.
@@ -59,22 +67,15 @@ class IndexWriter:
             self.reader = IndexReader(directory, self.toc)
             self.manifest = self.reader.manifest
             self._sources = dict(self.manifest.files)
-            self._buffer = self._new_buffer()
+            self._analysis = analysis(words=self.toc.words, jobs=jobs)
+            self._buffer = SegmentBuffer(self._analysis.vocabulary)
         except BaseException:
             self._lock.release()
             raise
         self._deleted: dict[str, set[int]] = {}
-
-    @cached_property
-    def _tokenizer(self) -> VietnameseTokenizer:
-        return VietnameseTokenizer()
-
-    @cached_property
-    def _segmenter(self) -> PyviSegmenter | None:
-        return PyviSegmenter() if self.toc.words else None
-
-    def _new_buffer(self) -> SegmentBuffer:
-        return SegmentBuffer(self._tokenizer, self._segmenter)
+        self._in_memory = IN_MEMORY if in_memory is None else in_memory
+        self._texts: list[str] = []  # of articles in the buffer that are not handed to the analysis yet
+        self._waiting = self._collected = 0  # code points: of those texts, and of all in the buffer
 
     def add(self, article: Article, origin: str = "") -> str:
         """Add an article and return its id.
@@ -98,20 +99,36 @@ class IndexWriter:
 
     def update(self, article: Article, origin: str = "") -> str:
         """Add an article in place of the one that has its id, if there is one. Arguments and errors as of ``add``;
-        an article that is refused leaves the old one where it is.
+        an article that is refused leaves the old one where it is. An interruption (Ctrl-C) rolls all back.
         """
         self._check_running()
         article = article.with_id()
-        self._buffer.add(article, origin)
+        record = dump_article(article)
         number = self.find(article.id)
         if number >= 0:
             self._delete_number(number)
-        if self._buffer.tokens >= TOKENS_IN_MEMORY:
-            try:
+        size = len(article.title) + len(article.body)
+        try:
+            self._buffer.add(article, origin, record)
+            self._texts += [article.title, article.body]
+            self._waiting += size
+            self._collected += size
+            if self._waiting >= BATCH:
+                self._analyse()
+            if self._collected >= self._in_memory:
                 self._flush()
-            except OSError as error:
-                raise unwritable(self.directory, error) from error
+        except OSError as error:
+            raise unwritable(self.directory, error) from error
+        except BaseException:  # half an article cannot be written
+            self.rollback()
+            raise
         return article.id
+
+    def _analyse(self) -> None:
+        self._analysis.submit(self._texts)
+        self._texts, self._waiting = [], 0
+        for analyzed in self._analysis.collect():
+            self._buffer.extend(analyzed)
 
     def delete(self, id: str) -> bool:
         """Delete the article of an id; False if there is none."""
@@ -176,6 +193,7 @@ class IndexWriter:
 
     def _end(self, newest: Toc) -> None:
         try:
+            self._analysis.close()
             remove_stale_files(self.directory, newest)
         finally:
             self._lock.release()
@@ -200,12 +218,17 @@ class IndexWriter:
 
     def _flush(self) -> None:
         """Write the buffer out as a segment of this transaction."""
-        if not len(self._buffer):
-            return
-        entry = SegmentEntry(_new_name(), len(self._buffer))
-        self._buffer.write(self.directory / segment_file(entry.name))
-        self._set_segments([*self.toc.segments, entry])
-        self._buffer = self._new_buffer()
+        if self._texts:
+            self._analyse()
+        for analyzed in self._analysis.finish():
+            self._buffer.extend(analyzed)
+        if len(self._buffer):
+            entry = SegmentEntry(_new_name(), len(self._buffer))
+            self._buffer.write(self.directory / segment_file(entry.name))
+            self._set_segments([*self.toc.segments, entry])
+        self._analysis.renew()
+        self._buffer = SegmentBuffer(self._analysis.vocabulary)
+        self._collected = 0
 
     def _apply_deletions(self) -> None:
         entries = []

@@ -24,10 +24,11 @@ def words_of(text: str) -> list[str]:
     return [token.text for token in VietnameseTokenizer().tokenize(text)]
 
 
-def edit_distance(a: str, b: str, limit: int) -> int:
+def edit_distance(a: str, b: str, limit: int, *, swaps: bool = True) -> int:
     """Letters put in, left out, replaced, or swapped with their neighbour (optimal string alignment).
 
-    Stops and returns ``limit + 1`` as soon as it is known to be more than ``limit``.
+    Without ``swaps`` a swap counts twice (Levenshtein). Stops and returns ``limit + 1`` as soon as it is known to be
+    more than ``limit``.
 
     >>> edit_distance("thanh", "tahnh", 2), edit_distance("son", "sown", 2), edit_distance("bui", "nguyen", 2)
     (1, 1, 3)
@@ -40,7 +41,7 @@ def edit_distance(a: str, b: str, limit: int) -> int:
         row = [i]
         for j, y in enumerate(b, 1):
             cost = min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+            if swaps and i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
         if min(row) > limit:

@@ -10,7 +10,6 @@ import numpy as np
 
 from tracuu.analyzers import Token, fold
 from tracuu.analyzers.tokens import WORD
-from tracuu.index.pairs import find_pairs, unpack
 from tracuu.index.postings import Ints
 from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
@@ -54,13 +53,13 @@ def _following(snapshot: Snapshot, context: list[str], beginning: str) -> list[t
         numbers = [np.array([segment.syllables.find(term, fold(term))]) for term in context]
         if -1 in numbers:
             continue
-        pairs = find_pairs(segment.bigrams, numbers[-1], with_prefix(segment.syllables, "", beginning))
-        before = find_pairs(segment.bigrams, *numbers) if len(numbers) > 1 else None
+        pairs = segment.bigrams.find(numbers[-1], with_prefix(segment.syllables, "", beginning))
+        before = segment.bigrams.find(*numbers) if len(numbers) > 1 else None
         counts = np.zeros(len(pairs), np.int64)
         for field in TEXT_FIELDS:
             counts += _articles(segment, field, pairs, before)
         order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
-        terms = segment.syllables.terms(unpack(segment.bigrams[pairs[order]])[1].tolist())
+        terms = segment.syllables.terms(segment.bigrams.sides(pairs[order])[1].tolist())
         counted = zip(terms, counts[order].tolist(), strict=True)
         bounds.update(dict(islice((one for one in counted if begins(beginning, one[0])), _NEXT)))
     return [(bound, term) for term, bound in bounds.most_common()]
@@ -71,11 +70,11 @@ def _articles(segment: Segment, field: str, pairs: Ints, before: Ints | None) ->
     postings = segment.postings("bigrams", field)
     wanted = np.ones(segment.size, bool) if before is None else np.zeros(segment.size, bool)
     if before is not None:
-        wanted[postings.docs[postings.entries(before)]] = True
+        postings.mark_many(wanted, before)
     if segment.live is not None:
         wanted &= segment.live
-    which = np.repeat(np.arange(len(pairs)), postings.starts[pairs + 1] - postings.starts[pairs])
-    counts: Ints = np.bincount(which[wanted[postings.docs[postings.entries(pairs)]]], minlength=len(pairs))
+    which = np.repeat(np.arange(len(pairs)), postings.counts(pairs))
+    counts: Ints = np.bincount(which[wanted[postings.gather_docs(pairs)]], minlength=len(pairs))
     return counts
 
 

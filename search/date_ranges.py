@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 
-_FORMS = [
-    re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?"),
-    re.compile(r"(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
-]
+_FORMS = (
+    r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?",
+    r"(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-](?P<y>\d{4})",
+)
 
 Range = tuple[dt.datetime, dt.datetime]
 
@@ -22,14 +21,19 @@ def date_range(text: str) -> Range | None:
     >>> date_range("14/4/2025") == date_range("2025-04-14")
     True
     """
-    match = next((m for form in _FORMS if (m := form.fullmatch(text.strip()))), None)
+    match = next((m for form in _FORMS if (m := re.fullmatch(form, text.strip()))), None)
     if match is None:
         return None
     year, month, day = (int(match[part] or 0) for part in "ymd")
     try:
         first = dt.datetime(year, month or 1, day or 1)
         last_month = month or 12
-        last_day = day or calendar.monthrange(year, last_month)[1]
+        last_day = day or _days(year, last_month)
         return first, dt.datetime(year, last_month, last_day, 23, 59, 59)
-    except (ValueError, IndexError):
+    except ValueError:
         return None
+
+
+def _days(year: int, month: int) -> int:
+    """Of a month; ``calendar`` knows too, and loads ``locale``."""
+    return 31 if month == 12 else (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).day

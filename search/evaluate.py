@@ -9,14 +9,29 @@ import numpy as np
 
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
-from tracuu.index.pairs import find_pairs
-from tracuu.index.postings import Ints
+from tracuu.index.postings import Ints, occurrence_keys
 from tracuu.index.segment import Segment
 from tracuu.index.stored import date_to_seconds
-from tracuu.index.views import NO_DATE, TEXT_FIELDS
+from tracuu.index.views import NO_DATE
+from tracuu.search.field_terms import all_terms, find_term, find_terms, view_of
 from tracuu.search.forms import Forms
-from tracuu.search.nodes import And, DateRange, Every, Not, NullQuery, Or, Query, Syllable, Term, Unit, Words
+from tracuu.search.nodes import (
+    And,
+    AndMaybe,
+    Boost,
+    ConstantScore,
+    DateRange,
+    Every,
+    Not,
+    NullQuery,
+    Or,
+    Query,
+    Syllable,
+    Unit,
+    Words,
+)
 from tracuu.search.pattern_nodes import Fuzzy, Keyword, Pattern
+from tracuu.search.term_nodes import Phrase, Term, TermSet
 
 
 class SegmentMatcher:
@@ -38,16 +53,12 @@ class SegmentMatcher:
             case Syllable():
                 return self._holding("syllables", query.fields, self.forms.of_syllable(query))
             case And():
-                children = list(query.children())
-                everything = self._everything() if children else self._nothing()
-                for child in children:
-                    everything &= self.mask(child)
+                everything = self._everything() if query.clauses else self._nothing()
+                for clause in query.clauses:
+                    everything &= self.mask(clause)
                 return everything
             case Or():
-                anything = self._nothing()
-                for child in query.children():
-                    anything |= self.mask(child)
-                return anything
+                return self._or(query)
             case Not():
                 result: Array = ~self.mask(query.query)
                 return result
@@ -61,13 +72,51 @@ class SegmentMatcher:
                 return self._keyword(query)
             case DateRange():
                 return self._date_range(query)
-            case Term() if query.fieldname in TEXT_FIELDS:
-                return self.unit(Unit((Syllable(query.text, (query.fieldname,), "exact"),)))
             case Every():
-                return self._everything()
+                return self._every(query)
+            case AndMaybe():
+                return self.mask(query.required)
+            case Boost() | ConstantScore():
+                return self.mask(query.query)
+            case Term():
+                view, field = view_of(query.fieldname)
+                return self._holding(view, [field], find_term(self.segment, view, query.text))
+            case TermSet():
+                view, field = view_of(query.fieldname)
+                return self._holding(view, [field], find_terms(self.segment, view, query))
+            case Phrase():
+                return self._phrase(query)
             case _ if query == NullQuery:
                 return self._nothing()
         raise QueryError(f"a query of the kind {type(query).__name__} cannot be evaluated: {query!r}")
+
+    def _or(self, query: Or) -> Array:
+        if query.minmatch == 1:
+            anything = self._nothing()
+            for clause in query.clauses:
+                anything |= self.mask(clause)
+            return anything
+        matching = np.zeros(self.segment.size, np.int32)
+        for clause in query.clauses:
+            matching += self.mask(clause)
+        result: Array = matching >= query.minmatch
+        return result
+
+    def _every(self, query: Every) -> Array:
+        if query.fieldname is None:
+            return self._everything()
+        if query.fieldname == "date":
+            return self._date_range(DateRange("date", None, None))
+        view, field = view_of(query.fieldname)
+        return self._holding(view, [field], all_terms(self.segment, view))
+
+    def _phrase(self, query: Phrase) -> Array:
+        terms = [find_term(self.segment, "syllables", word) for word in query.words]
+        if not terms or not all(map(len, terms)):
+            return self._nothing()
+        if len(terms) == 1:
+            return self._holding("syllables", [query.fieldname], terms[0])
+        return self._sequence_in(query.fieldname, terms, query.slop)
 
     def _everything(self) -> Array:
         return np.ones(self.segment.size, bool)
@@ -80,8 +129,7 @@ class SegmentMatcher:
         mask = self._nothing()
         if len(terms):
             for field in fields:
-                postings = self.segment.postings(view, field)
-                mask[postings.docs[postings.entries(terms)]] = True
+                self.segment.postings(view, field).mark_many(mask, terms)
         return mask
 
     def unit(self, unit: Unit) -> Array:
@@ -129,10 +177,8 @@ class SegmentMatcher:
         postings = self.segment.postings("bigrams", field)
         mask = self._everything()
         for first, second in pairwise(forms):
-            pairs = find_pairs(self.segment.bigrams, first, second)
             found = self._nothing()
-            if len(pairs):
-                found[postings.docs[postings.entries(pairs)]] = True
+            postings.mark_many(found, self.segment.bigrams.find(first, second))
             mask &= found
         return mask
 
@@ -141,14 +187,7 @@ class SegmentMatcher:
 
         Positions are shifted up, so that a distance never reaches into the article before.
         """
-        postings = self.segment.postings("syllables", field)
-        entries = postings.entries(terms)
-        if isinstance(entries, slice):
-            entries = np.arange(entries.start, entries.stop)
-        docs, positions = postings.occurrences(entries[mask[postings.docs[entries]]])
-        keys = (docs << 32) + positions + (1 << 16)
-        keys.sort()
-        return keys
+        return occurrence_keys(self.segment.postings("syllables", field), terms, mask, 1 << 16)
 
     def _keyword(self, query: Keyword) -> Array:
         lexicon = self.segment.keywords[query.fieldname]

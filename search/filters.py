@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracuu.analyzers.errors import QueryError
 from tracuu.search.date_ranges import date_range
@@ -11,8 +11,7 @@ from tracuu.search.nodes import DateRange, Or, Query
 from tracuu.search.pattern_nodes import Keyword
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Only articles that fit all of these are searched.
 
     Attributes:

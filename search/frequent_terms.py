@@ -82,8 +82,7 @@ class _Stream:
         self.lexicon = lexicon(segment, view)
         bounds = np.zeros(len(numbers), np.int64)
         for field in fields(view):
-            starts = segment.postings(view, field).starts
-            bounds += starts[numbers + 1] - starts[numbers]
+            bounds += segment.postings(view, field).counts(numbers)
         order = np.argsort(-bounds, kind="stable")
         order = order[: int(np.count_nonzero(bounds))]
         self._numbers, self._bounds = numbers[order], bounds[order]
@@ -119,10 +118,7 @@ def articles(reader: IndexReader, view: TermView, term: str, folded: str) -> int
         number = lexicon(segment, view).find(term, folded)
         if number < 0:
             continue
-        held = []
-        for field in fields(view):
-            postings = segment.postings(view, field)
-            held.append(postings.docs[postings.entries(range(number, number + 1))])
+        held = [segment.postings(view, field).docs(number) for field in fields(view)]
         docs = np.concatenate(held) if len(held) == 1 else np.union1d(*held)
         total += len(docs) if segment.live is None else int(np.count_nonzero(segment.live[docs]))
     return total

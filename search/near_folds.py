@@ -17,7 +17,7 @@ _LETTER_OF_BYTE[ord("0") : ord("9") + 1] = 26
 _BIT_OF_BYTE = (1 << _LETTER_OF_BYTE).astype(np.uint32)
 _RARE = 1_000_000
 """What stands in fewer articles than one for so many tokens is likely a typing error itself."""
-_POPCOUNT = np.array([bin(number).count("1") for number in range(1 << 14)], np.uint8)
+_POPCOUNT = np.unpackbits(np.arange(1 << 14, dtype=np.uint16).view(np.uint8).reshape(-1, 2), axis=1).sum(1, np.uint8)
 
 _ONSETS = (
     ("d", "gi", "r"),
@@ -57,12 +57,10 @@ class _Table:
         self._lexicon = segment.syllables
         keys, offsets = segment.arrays["syllables.terms.blob"], segment.arrays["syllables.terms.offsets"]
         postings = [segment.postings("syllables", field) for field in TEXT_FIELDS]
-        tokens = sum(len(field.positions) for field in postings)
-        often = sum(np.diff(field.starts) for field in postings) > tokens // _RARE
-        starts, stops = (
-            offsets[:-1],
-            np.flatnonzero(keys == 0),
-        )  # each key has one zero byte, behind the folded form
+        tokens = sum(field.tokens for field in postings)
+        often = sum(field.counts() for field in postings) > tokens // _RARE
+        # Each key has one zero byte, behind the folded form.
+        starts, stops = offsets[:-1].astype(np.int64), np.flatnonzero(keys == 0)
         bounds = np.stack([starts, stops], axis=1).ravel()
         letters = np.bitwise_or.reduceat(_BIT_OF_BYTE[keys], bounds)[::2] if len(keys) else np.empty(0, np.uint32)
         self._numbers = np.flatnonzero(often)

@@ -1,104 +1,163 @@
-"""The nodes of a query tree: Whoosh's own (And, Or, Not, Term ...), and those that know Vietnamese.
+"""The nodes of a query tree: plain values that say what is asked for, and nothing of how it is found.
 
-The latter are Whoosh queries too: each of them also runs on any Whoosh index whose field was analysed by
-``VietnameseAnalyzer``, through ``matcher``. Our own evaluation does not call that; see ``evaluate``.
+``evaluate`` turns a tree into masks. Nodes know nothing of Whoosh: importing its query classes takes 76 ms, 43 of
+them for urllib, ssl and email, of some 250 that a search from the command line may take in all. ``whoosh_queries``
+turns anybody's Whoosh query into these nodes, and these into Whoosh queries.
+
+Here are the nodes that join others, and those that the words of a query become; ``pattern_nodes`` has patterns and
+filters, ``term_nodes`` the exact terms that only programs ask for.
+
+They are written by hand because a dataclass compiles its methods anew in each process, half a millisecond a class.
+A node is never changed once it is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterable
 from copy import copy
-from typing import Any, Literal
+from typing import Literal
 
-from whoosh.query import And, DateRange, Every, MultiTerm, Not, NullQuery, Or, Query, Sequence, Term
-
-from tracuu.analyzers import (
-    Token,
-    class_key,
-    covers,
-    fold,
-    is_bare,
-    is_syllable,
-)
-
-__all__ = [
-    "And",
-    "DateRange",
-    "Estimated",
-    "Every",
-    "Marks",
-    "MultiTerm",
-    "Not",
-    "NullQuery",
-    "Or",
-    "Query",
-    "Rule",
-    "Syllable",
-    "Term",
-    "TextTerms",
-    "Unit",
-    "Words",
-]
+from tracuu.analyzers import Token, class_key, covers, fold, is_bare, is_syllable
 
 Marks = Literal["auto", "exact", "ignore"]
 """``auto``: a mark typed is a constraint, one left off is not. ``exact``: as typed. ``ignore``: letters only."""
-
 
 Rule = Literal["auto", "exact", "ignore", "bare"]
 """One of these, or ``bare``: only terms without any mark."""
 
 
-class Estimated:
-    """How many articles may match, which Whoosh asks of each node beside another one."""
+class Query:
+    """A node. Two are equal, and have one hash, if they are of one class and ask for the same."""
 
-    def estimate_size(self, ixreader: Any) -> int:
-        """Never too low."""
-        return int(ixreader.doc_count())
+    def children(self) -> tuple[Query, ...]:
+        """The nodes that this one joins; none for a leaf."""
+        return ()
 
-    def estimate_min_size(self, ixreader: Any) -> int:
-        """Never too high."""
-        return 0
+    def map(self, change: Callable[[Query], Query]) -> Query:
+        """The same node over changed children; a leaf is given back as it is."""
+        return self
 
-
-class TextTerms(Estimated, MultiTerm):  # type: ignore[misc]
-    """The terms of one or more text fields that are accepted one by one."""
-
-    fields: tuple[str, ...]
-
-    def accepts(self, term: str) -> bool:
-        """Whether a canonical term is meant."""
-        raise NotImplementedError
-
-    def field(self) -> str:
-        """The field that Whoosh asks for: the last one (the body)."""
-        return self.fields[-1]
-
-    def _in_each_field(self) -> list[TextTerms]:
-        nodes = []
-        for field in self.fields:
-            nodes.append(copy(self))
-            nodes[-1].fields = (field,)
-        return nodes
-
-    def _btexts(self, ixreader: Any) -> Iterator[bytes]:
-        field = ixreader.schema[self.field()]
-        return (term for term in ixreader.lexicon(self.field()) if self.accepts(field.from_bytes(term)))
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """A Whoosh matcher over all fields."""
-        if len(self.fields) == 1:
-            return super().matcher(searcher, context)
-        return Or(self._in_each_field()).matcher(searcher, context)
+    def _key(self) -> tuple[object, ...]:
+        """What is asked for."""
+        return tuple(vars(self).values())
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and repr(self) == repr(other)
+        return type(other) is type(self) and isinstance(other, Query) and other._key() == self._key()
 
     def __hash__(self) -> int:
-        return hash(repr(self))
+        return hash((type(self), self._key()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self._key()))})"
 
 
-class Syllable(TextTerms):
-    """All terms that one syllable of a query stands for, in one field or in all text fields."""
+class And(Query):
+    """What matches all clauses; nothing if there are none. Their scores are added up."""
+
+    def __init__(self, clauses: Iterable[Query]) -> None:
+        self.clauses = tuple(clauses)
+
+    def children(self) -> tuple[Query, ...]:
+        return self.clauses
+
+    def map(self, change: Callable[[Query], Query]) -> Query:
+        return And(map(change, self.clauses))
+
+
+class Or(Query):
+    """What matches at least ``minmatch`` clauses (1, or more). The scores of those that match are added up."""
+
+    def __init__(self, clauses: Iterable[Query], minmatch: int = 1) -> None:
+        self.clauses = tuple(clauses)
+        self.minmatch = max(minmatch, 1)
+
+    def children(self) -> tuple[Query, ...]:
+        return self.clauses
+
+    def map(self, change: Callable[[Query], Query]) -> Query:
+        return Or(map(change, self.clauses), self.minmatch)
+
+
+class AndMaybe(Query):
+    """What matches ``required``. Where ``optional`` matches too, its score is added."""
+
+    def __init__(self, required: Query, optional: Query) -> None:
+        self.required = required
+        self.optional = optional
+
+    def children(self) -> tuple[Query, ...]:
+        return (self.required, self.optional)
+
+    def map(self, change: Callable[[Query], Query]) -> Query:
+        return AndMaybe(change(self.required), change(self.optional))
+
+
+class _Around(Query):
+    """A node around one other."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+
+    def children(self) -> tuple[Query, ...]:
+        return (self.query,)
+
+    def map(self, change: Callable[[Query], Query]) -> Query:
+        changed = copy(self)
+        changed.query = change(self.query)
+        return changed
+
+
+class Not(_Around):
+    """What does not match a node. It adds nothing to a score, nor does anything in it."""
+
+
+class Boost(_Around):
+    """What matches a node, its score multiplied by ``factor``."""
+
+    def __init__(self, query: Query, factor: float) -> None:
+        super().__init__(query)
+        self.factor = factor
+
+
+class ConstantScore(_Around):
+    """What matches a node, each article with the same ``score``; 0 makes a filter of it."""
+
+    def __init__(self, query: Query, score: float = 1.0) -> None:
+        super().__init__(query)
+        self.score = score
+
+
+class _Nothing(Query):
+    def __repr__(self) -> str:
+        return "NullQuery"
+
+
+NullQuery = _Nothing()
+"""What matches nothing."""
+
+
+class Every(Query):
+    """All articles, or those that have anything in one field of the Whoosh schema. Adds nothing to a score."""
+
+    def __init__(self, fieldname: str | None = None) -> None:
+        self.fieldname = fieldname
+
+
+class DateRange(Query):
+    """What has a date from one moment to another, both included; None leaves a side open. Adds nothing to a score.
+
+    Moments are on the article's own clock, to the second (see ``stored.date_to_seconds``).
+    """
+
+    def __init__(self, fieldname: str, startdate: dt.date | None, enddate: dt.date | None) -> None:
+        self.fieldname = fieldname
+        self.startdate = startdate
+        self.enddate = enddate
+
+
+class Syllable(Query):
+    """All terms that one syllable of a query stands for, in one text field or in several."""
 
     def __init__(self, text: str, fields: tuple[str, ...], marks: Rule = "auto") -> None:
         """``text`` is canonical (see ``tracuu.analyzers.canonical``)."""
@@ -106,7 +165,6 @@ class Syllable(TextTerms):
         self.fields = fields
         self.marks: Rule = marks
         self.fold = fold(text)
-        self.boost = 1.0
 
     def matches(self, term: str) -> bool:
         """Whether a canonical term of the same folded form is meant."""
@@ -127,22 +185,11 @@ class Syllable(TextTerms):
         """The same syllable under another rule of marks."""
         return Syllable(self.text, self.fields, marks)
 
-    def _key(self) -> tuple[Any, ...]:
+    def _key(self) -> tuple[object, ...]:
         return (self.text, self.fields, self.marks)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Syllable) and self._key() == other._key()
 
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def __repr__(self) -> str:
-        return f"Syllable({self.text!r}, {'/'.join(self.fields)}, {self.marks})"
-
-    __str__ = __unicode__ = __repr__
-
-
-class Unit(Estimated, Query):  # type: ignore[misc]
+class Unit(Query):
     """Syllables that must stand together, in order: a word, a name, a quotation, or a single syllable.
 
     Attributes:
@@ -150,6 +197,8 @@ class Unit(Estimated, Query):  # type: ignore[misc]
         slop: how far each may stand from the one before; 1 is adjacent.
         required: typed in quotation marks, with a ``+`` or a field, so never relaxed.
         tokens: what the user typed, with offsets into the query.
+
+    How it was typed does not tell one unit from another: ``required`` and ``tokens`` are not compared.
     """
 
     def __init__(
@@ -164,7 +213,6 @@ class Unit(Estimated, Query):  # type: ignore[misc]
         self.slop = slop
         self.required = required
         self.tokens = tokens
-        self.boost = 1.0
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -201,32 +249,14 @@ class Unit(Estimated, Query):  # type: ignore[misc]
         syllables = tuple(syllable.with_marks(marks) for syllable in self.syllables)
         return Unit(syllables, slop=self.slop, required=self.required, tokens=self.tokens)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unit) and (self.syllables, self.slop) == (other.syllables, other.slop)
-
-    def __hash__(self) -> int:
-        return hash((self.syllables, self.slop))
+    def _key(self) -> tuple[object, ...]:
+        return (self.syllables, self.slop)
 
     def __repr__(self) -> str:
         return f"Unit({self.text!r}, {'/'.join(self.fields)}, {self.marks}, slop={self.slop})"
 
-    __str__ = __unicode__ = __repr__
 
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """A Whoosh matcher: in some field all syllables, one after the other, perhaps without any mark."""
-        rules = [self, self.with_marks("bare")] if self.may_be_bare else [self]
-        return Or([query for unit in rules for query in unit._in_each_field()]).matcher(searcher, context)
-
-    def _in_each_field(self) -> list[Query]:
-        if len(self.syllables) == 1:
-            return [self.syllables[0]]
-        return [
-            Sequence([Syllable(s.text, (field,), s.marks) for s in self.syllables], slop=self.slop)
-            for field in self.fields
-        ]
-
-
-class Words(Estimated, Query):  # type: ignore[misc]
+class Words(Query):
     """Words as typed, not cut into units yet: what the parser makes of text outside quotation marks."""
 
     def __init__(
@@ -240,26 +270,13 @@ class Words(Estimated, Query):  # type: ignore[misc]
         self.fields = fields
         self.marks = marks
         self.required = required
-        self.boost = 1.0
 
     def units(self) -> list[Unit]:
         """Each word as a unit of its own."""
         return [Unit((Syllable(token.text, self.fields, self.marks),)) for token in self.tokens]
 
-    def __repr__(self) -> str:
-        return f"Words({' '.join(token.text for token in self.tokens)!r}, {'/'.join(self.fields)})"
-
-    __str__ = __unicode__ = __repr__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def _key(self) -> tuple[Any, ...]:
+    def _key(self) -> tuple[object, ...]:
         return (self.tokens, self.fields, self.marks)
 
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """A Whoosh matcher that wants every syllable, anywhere."""
-        return And(self.units()).matcher(searcher, context)
+    def __repr__(self) -> str:
+        return f"Words({' '.join(token.text for token in self.tokens)!r}, {'/'.join(self.fields)})"

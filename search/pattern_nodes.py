@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from typing import Any
 
 from tracuu.analyzers import canonical, class_key, fold, is_bare
 from tracuu.search.comparing import covers_text, edit_distance
-from tracuu.search.nodes import Estimated, Marks, MultiTerm, Syllable, TextTerms
+from tracuu.search.nodes import Marks, Query, Syllable
 from tracuu.search.wildcards import wildcard
 
 
-class Pattern(TextTerms):
+class Pattern(Query):
     """All terms of a pattern with ``*``: ``thanh*``. Typed marks are compared letter by letter."""
 
     def __init__(self, pattern: str, fields: tuple[str, ...], marks: Marks = "auto") -> None:
@@ -20,7 +18,6 @@ class Pattern(TextTerms):
         self.pattern = pattern
         self.fields = fields
         self.marks: Marks = marks
-        self.boost = 1.0
         self._wildcard = wildcard(pattern, marks)
         self._whole = Syllable(canonical(pattern.replace("*", "")), fields, marks)
         self._letters_only = marks == "ignore" or (marks == "auto" and is_bare(pattern))
@@ -37,13 +34,14 @@ class Pattern(TextTerms):
         """Whether a canonical term is meant."""
         return self.matches(term, fold(term))
 
+    def _key(self) -> tuple[object, ...]:
+        return (self.pattern, self.fields, self.marks)
+
     def __repr__(self) -> str:
         return f"Pattern({self.pattern!r}, {'/'.join(self.fields)}, {self.marks})"
 
-    __str__ = __unicode__ = __repr__
 
-
-class Fuzzy(TextTerms):
+class Fuzzy(Query):
     """All terms whose letters differ in at most ``distance`` places: ``sown~``. Typed marks do not count.
 
     The first letter must be right, as in most search engines.
@@ -55,7 +53,6 @@ class Fuzzy(TextTerms):
         self.fields = fields
         self.distance = distance
         self.fold = fold(text)
-        self.boost = 1.0
 
     def matches(self, folded: str) -> bool:
         """Whether a term with this folded form is near enough."""
@@ -65,13 +62,14 @@ class Fuzzy(TextTerms):
         """Whether a canonical term is meant."""
         return self.matches(fold(term))
 
+    def _key(self) -> tuple[object, ...]:
+        return (self.text, self.fields, self.distance)
+
     def __repr__(self) -> str:
         return f"Fuzzy({self.text!r}, {'/'.join(self.fields)}, {self.distance})"
 
-    __str__ = __unicode__ = __repr__
 
-
-class Keyword(Estimated, MultiTerm):  # type: ignore[misc]
+class Keyword(Query):
     """A value of a keyword field: a tag, a source, a path ... Case and missing marks do not matter.
 
     ``*`` stands for anything. A path is compared as written, but also stands for all below it.
@@ -80,7 +78,6 @@ class Keyword(Estimated, MultiTerm):  # type: ignore[misc]
     def __init__(self, fieldname: str, value: str) -> None:
         self.fieldname = fieldname
         self.value = unicodedata.normalize("NFC", value)
-        self.boost = 1.0
         self._as_written = fieldname in ("path", "origin", "id")
         self._wildcard = None
         if "*" in value:
@@ -96,21 +93,8 @@ class Keyword(Estimated, MultiTerm):  # type: ignore[misc]
         below = () if self.fieldname == "id" else (self.value.rstrip("/") + "/", self.value + "!")
         return value == self.value or value.startswith(below)
 
-    def field(self) -> str:
-        """The keyword field."""
-        return self.fieldname
-
-    def _btexts(self, ixreader: Any) -> Iterator[bytes]:
-        field = ixreader.schema[self.fieldname]
-        return (term for term in ixreader.lexicon(self.fieldname) if self.matches(field.from_bytes(term)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Keyword) and repr(self) == repr(other)
-
-    def __hash__(self) -> int:
-        return hash(repr(self))
+    def _key(self) -> tuple[object, ...]:
+        return (self.fieldname, self.value)
 
     def __repr__(self) -> str:
         return f"Keyword({self.fieldname}:{self.value!r})"
-
-    __str__ = __unicode__ = __repr__

@@ -109,7 +109,7 @@ class Planner:
             case Not():
                 return Not(self._resolve(query.query, text, Plan()))
             case _:
-                return query.apply(lambda child: self._resolve(child, text, plan))
+                return query.map(lambda child: self._resolve(child, text, plan))
         return query
 
 

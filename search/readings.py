@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tracuu.index.pairs import find_pairs, unpack
 from tracuu.index.postings import Ints
 from tracuu.index.segment import Segment
 from tracuu.search.nodes import Syllable, Unit
@@ -39,8 +38,8 @@ def _paths(segment: Segment, unit: Unit, forms: list[Ints]) -> Iterator[tuple[in
     for terms in forms[1:]:
         longer: list[tuple[int, ...]] = []
         for path in paths[:_PATHS]:
-            pairs = find_pairs(segment.bigrams, np.array([path[-1]]), terms)
-            longer += [(*path, int(second)) for second in unpack(segment.bigrams[pairs])[1]]
+            pairs = segment.bigrams.find(np.array([path[-1]]), terms)
+            longer += [(*path, int(second)) for second in segment.bigrams.sides(pairs)[1].tolist()]
         paths = longer
     return iter(paths[:_PATHS])
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tracuu.index.article import Article
 from tracuu.search.highlighting import Highlighted
-from tracuu.search.scoring import Contribution
+
+if TYPE_CHECKING:
+    from tracuu.index.article import Article
+    from tracuu.search.scoring import Contribution
 
 Match = Literal["full", "partial"]
 """``full``: all that was asked for (as far as it was not announced as relaxed) is there. ``partial``: a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxation:
+class Relaxation(NamedTuple):
     """A demand that was dropped because nothing met it.
 
     Attributes:
@@ -40,8 +41,7 @@ class Relaxation:
         return "no article has everything; these have a part"
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A passage of a body.
 
     Attributes:
@@ -55,8 +55,7 @@ class Snippet:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An article that was found.
 
     Attributes:
@@ -121,8 +120,7 @@ class Results:
         return self.hits[place]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """How an article came to its score: the contributions add up to it."""
 
     id: str

@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 
 from tracuu.analyzers import WordDictionary, is_bare
-from tracuu.index.pairs import find_pairs
 from tracuu.index.postings import Ints
 from tracuu.index.segment import Segment
 from tracuu.index.views import WORD_JOINER
@@ -23,8 +22,9 @@ from tracuu.search.scoring import Ranking, ScoredTerm
 class ScoredTerms:
     """Finds the scored terms of plans."""
 
-    def __init__(self, forms: Mapping[str, Forms], ranking: Ranking) -> None:
-        """``forms`` by the name of the segment."""
+    def __init__(self, forms: Mapping[str, Forms], ranking: Ranking, dictionary: WordDictionary) -> None:
+        """``forms`` by the name of the segment; ``dictionary`` says what is a word."""
+        self._dictionary = dictionary
         self._forms = forms
         self._ranking = ranking
 
@@ -70,7 +70,7 @@ class ScoredTerms:
         def numbers(segment: Segment) -> Ints:
             lexicon = segment.syllables
             sides = (lexicon.group(first.fold), lexicon.group(second.fold))
-            return find_pairs(segment.bigrams, *(np.arange(side.start, side.stop) for side in sides))
+            return segment.bigrams.find(*(np.arange(side.start, side.stop) for side in sides))
 
         label = f"{first.fold} {second.fold}"
         key = ("bigram", label, first.fields)
@@ -78,7 +78,7 @@ class ScoredTerms:
 
     def _words(self, run: Sequence[Unit]) -> Iterator[ScoredTerm]:
         """The single syllables and the words of the dictionary among the units: what the word view can hold."""
-        dictionary = WordDictionary.default()
+        dictionary = self._dictionary
         for unit in run:
             terms = [syllable.text for syllable in unit.syllables]
             if len(terms) == 1 or dictionary.longest(terms, 0, len(terms)) == len(terms):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
@@ -16,7 +16,7 @@ from tracuu.search.collect import SORTS, Sort, facet_counts, order
 from tracuu.search.filters import Filters
 from tracuu.search.highlighting import Highlighted
 from tracuu.search.names import FoundNames, find_names
-from tracuu.search.nodes import Marks, Words
+from tracuu.search.nodes import Marks, Query, Words
 from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
 from tracuu.search.proximity import rescored
@@ -29,6 +29,9 @@ from tracuu.search.spelling import finds, nearest_spelling, restore_marks
 from tracuu.search.suggest import Suggestion
 from tracuu.search.suggest import suggest as complete
 from tracuu.search.syntax import parse_query
+
+if TYPE_CHECKING:
+    from tracuu.search.tree_scorer import TopHits
 
 FacetField = Literal["tag", "source", "author", "year"]
 FACETS: tuple[FacetField, ...] = get_args(FacetField)
@@ -108,7 +111,7 @@ class Searcher:
         plan = self._plan(snapshot, query, marks)
         reading = self._read(snapshot, plan, filters)
         scores = _scores(snapshot, plan, reading)
-        page = order(snapshot.reader, reading, scores, sort, plan.is_question)[offset : offset + limit]
+        page = order(snapshot.reader, reading, scores, sort, plan.is_question, offset + limit)[offset:]
         best = reading.full if reading.full.any() else reading.partial
         finder, weights = _finder(snapshot, plan, reading)
         return Results(
@@ -126,6 +129,25 @@ class Searcher:
             else (),
             offset=offset,
         )
+
+    def top(self, query: Query | Any, limit: int = 10) -> TopHits:
+        """The best articles for a query tree: plain BM25F over its terms, nothing relaxed, no text fetched.
+
+        Args:
+            query: a node of ``tracuu.search.nodes``, or any query of Whoosh's over the fields of the index
+                (``title``, ``body`` ...); its terms are those of the index: canonical syllables.
+            limit: hits.
+
+        Raises:
+            QueryError: the query is of a kind that cannot be evaluated.
+        """
+        if not isinstance(query, Query):
+            from tracuu.search.whoosh_queries import from_whoosh  # only who asks for Whoosh loads it
+
+            query = from_whoosh(query)
+        from tracuu.search.tree_scorer import TreeScorer
+
+        return TreeScorer(self.snapshot).top(query, max(limit, 0))
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """The most frequent completions of what was typed so far, with marks or without."""

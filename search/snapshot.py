@@ -26,7 +26,7 @@ class Snapshot:
         self.forms = {segment.name: Forms(segment) for segment in reader.segments}
         self.matchers = [SegmentMatcher(segment, self.forms[segment.name]) for segment in reader.segments]
         self.scorer = Scorer(reader, ranking)
-        self.scored_terms = ScoredTerms(self.forms, ranking)
+        self.scored_terms = ScoredTerms(self.forms, ranking, reader.dictionary)
         self.proximity = ProximityScorer(self.scorer, self.forms)
         self.cutter = UnitCutter(reader)
         self.planner = Planner(self.cutter)

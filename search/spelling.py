@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,11 +11,13 @@ from tracuu.analyzers import Token, VietnameseTokenizer, class_key, covers, fold
 from tracuu.analyzers.marks import HOOK, TILDE, bare, split_tone
 from tracuu.analyzers.tokens import ACRONYM, ALNUM, WORD
 from tracuu.index.arrays import Array
-from tracuu.search.near_folds import NearFolds, confusions
 from tracuu.search.rewriting import rewrite
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.syllable_model import Floats, Forms, SyllableModel, best_chains
 from tracuu.search.syntax import parse_query
+
+if TYPE_CHECKING:
+    from tracuu.search.near_folds import NearFolds
 
 MISSING_MARK = 0.2
 CONFUSED_TONE = 0.3
@@ -78,6 +81,8 @@ def nearest_spelling(snapshot: Snapshot, query: str, base: Array | None = None, 
         base: bool, the articles in which something must be found; all live ones if None.
         limit: how many.
     """
+    from tracuu.search.near_folds import NearFolds  # most queries are spelled right
+
     tokens = list(VietnameseTokenizer().tokenize(query))
     if not 0 < len(tokens) <= _LONGEST_MENDED:
         return []
@@ -124,6 +129,8 @@ def _is_word(token: Token) -> bool:
 
 def _candidates(model: SyllableModel, near: NearFolds, token: Token, marked: bool) -> tuple[Forms, Floats]:
     """What a token may have been meant to be, and what each would cost; the most promising of it."""
+    from tracuu.search.near_folds import confusions
+
     if not _is_word(token):
         return model.exactly(token.text), np.zeros(1)
     folded = fold(token.text)

@@ -15,9 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracuu.analyzers import fold
-from tracuu.index.arrays import Array
-from tracuu.index.pairs import find_pairs, unpack
-from tracuu.index.postings import Ints, Postings
+from tracuu.index.postings import Ints
 from tracuu.index.views import TEXT_FIELDS
 from tracuu.search.nodes import Syllable
 from tracuu.search.snapshot import Snapshot
@@ -61,7 +59,7 @@ class SyllableModel:
     def __init__(self, snapshot: Snapshot) -> None:
         self._segments = segments = snapshot.reader.segments
         self._numbers = [snapshot.forms[segment.name].of_syllable for segment in segments]  # these remember
-        self._size = sum(len(s.postings("syllables", field).positions) for s in segments for field in TEXT_FIELDS)
+        self._size = sum(s.postings("syllables", field).tokens for s in segments for field in TEXT_FIELDS)
 
     def forms(self, folds: Iterable[str]) -> Forms:
         """All forms of these letters that the index has."""
@@ -81,7 +79,7 @@ class SyllableModel:
             aligned.append(np.full(len(places), -1))
             aligned[-1][here] = numbers
             for field in TEXT_FIELDS:
-                counts[here] += _totals(segment.postings("syllables", field), numbers)
+                counts[here] += segment.postings("syllables", field).totals(numbers)
         return Forms(tuple(places), tuple(aligned), counts)
 
     def exactly(self, term: str) -> Forms:
@@ -110,11 +108,11 @@ class SyllableModel:
         for segment, left, right in zip(self._segments, first.numbers, second.numbers, strict=True):
             rows, columns = np.argsort(left), np.argsort(right)
             lefts, rights = left[rows], right[columns]
-            found = find_pairs(segment.bigrams, lefts[lefts >= 0], rights[rights >= 0])
-            heads, tails = unpack(segment.bigrams[found])
+            found = segment.bigrams.find(lefts[lefts >= 0], rights[rights >= 0])
+            heads, tails = segment.bigrams.sides(found)
             at = rows[np.searchsorted(lefts, heads)], columns[np.searchsorted(rights, tails)]
             for field in TEXT_FIELDS:
-                counts[at] += _totals(segment.postings("bigrams", field), found)
+                counts[at] += segment.postings("bigrams", field).totals(found)
         return counts
 
 
@@ -155,15 +153,3 @@ def best_chains(
             places.append(at // width)
         chains.append(Chain(float(flat[end]), tuple(reversed(places))))
     return chains
-
-
-def _totals(postings: Postings, numbers: Ints) -> Array:
-    """How often each term occurs in all its articles together."""
-    ends = postings.ends
-
-    def before(entries: Ints) -> Array:
-        return np.where(entries > 0, ends[np.maximum(entries, 1) - 1], 0).astype(np.int64)
-
-    if not len(ends):
-        return np.zeros(len(numbers), np.int64)
-    return before(postings.starts[numbers + 1]) - before(postings.starts[numbers])

@@ -17,8 +17,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from typing import NamedTuple
 
 from tracuu.analyzers import Token, VietnameseTokenizer
 from tracuu.analyzers.errors import QueryError
@@ -61,12 +61,11 @@ _EDGES = re.compile(r"^[^\w*]+|[^\w*]+$")
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
+class _Lexeme(NamedTuple):
     kind: str
     text: str
     start: int
-    match: re.Match[str] = field(compare=False)
+    match: re.Match[str]
 
 
 def parse_query(text: str, marks: Marks = "auto") -> Query:
@@ -279,7 +278,7 @@ def _with_dangling_operators_as_words(lexemes: list[_Lexeme]) -> list[_Lexeme]:
         joins = before in ("word", "quoted", "range", "close")
         negates = lexeme.text == "NOT" and before not in ("sign", "field")
         if lexeme.kind == "operator" and not ((joins or negates) and following and _begins_clause(following)):
-            read.append(replace(lexeme, kind="word"))
+            read.append(lexeme._replace(kind="word"))
         else:
             read.append(lexeme)
     return read
@@ -304,7 +303,7 @@ def _require(query: Query) -> Query:
 
 
 def _combine(kind: Callable[[list[Query]], Query], parts: list[Query]) -> Query:
-    """Whoosh's And or Or of what is not empty; of a single part, the part."""
+    """And or Or of what is not empty; of a single part, the part."""
     parts = [part for part in parts if part != NullQuery]
     if not parts:
         return NullQuery

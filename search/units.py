@@ -22,7 +22,7 @@ class UnitCutter:
 
     def __init__(self, reader: IndexReader, dictionary: WordDictionary | None = None) -> None:
         self._reader = reader
-        self._dictionary = WordDictionary.default() if dictionary is None else dictionary
+        self._dictionary = reader.dictionary if dictionary is None else dictionary
 
     def cut(self, tokens: Sequence[Token], text: str) -> list[tuple[Token, ...]]:
         """The units of a stretch of tokens; together they are all tokens, in order.
@@ -85,9 +85,7 @@ class UnitCutter:
 
 def _is_live(segment: Segment, name: int) -> bool:
     """Whether any article that has this name is not deleted: a query means the same before and after a merge."""
-    postings = segment.postings("names")
-    docs = postings.docs[postings.entries(range(name, name + 1))]
-    return bool(len(docs) if segment.live is None else segment.live[docs].any())
+    return segment.live is None or bool(segment.live[segment.postings("names").docs(name)].any())
 
 
 def _limit(tokens: Sequence[Token], start: int, text: str) -> int:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracuu.analyzers.errors import QueryError
-from tracuu.search.cli.hits_html import hits_html
-from tracuu.search.cli.hits_markdown import hits_markdown
 from tracuu.search.cli.hits_text import hits_text
 from tracuu.search.cli.notes import notes, tried
 from tracuu.search.cli.options import Output
@@ -21,8 +18,7 @@ from tracuu.search.results import Explanation, Results
 from tracuu.search.searcher import Searcher
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a search found, and how each hit came to its score if that was asked for."""
 
     results: Results
@@ -46,8 +42,7 @@ class Answer:
             yield record
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A search that waits for its query: ``settings`` are those of ``Searcher.search``."""
 
     searcher: Searcher
@@ -62,8 +57,7 @@ class Question:
         return Answer(results, {hit.id: self.searcher.explain(query, hit.id, marks=marks) for hit in explained})
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How answers are printed."""
 
     output: Output
@@ -79,9 +73,13 @@ class View:
                 self._say(answer)
             show_json(self.output, answer.record(), answer.hits())
         elif self.format == "html":
+            from tracuu.search.cli.hits_html import hits_html
+
             write_utf_8(sys.stdout)
             self.terminal.show(hits_html(results, limit))
         elif self.format == "markdown":
+            from tracuu.search.cli.hits_markdown import hits_markdown
+
             self.terminal.show(hits_markdown(results, limit))
         else:
             self._say(answer)

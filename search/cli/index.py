@@ -37,6 +37,13 @@ _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, J
 @click.option("--rebuild", is_flag=True, help="Drop the index that is there, of whatever version, and begin anew.")
 @click.option("--prune", is_flag=True, help="Also remove the articles of files below PATH that exist no more.")
 @click.option("--optimize", is_flag=True, help="Then merge the index into one segment.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    metavar="N",
+    help="Analyse articles in N processes; 1 if not given.",
+)
 @click.option("--no-words", is_flag=True, help="Do not cut text into words: faster, but ranks a little worse.")
 @click.option("-q", "--quiet", is_flag=True, help="Print neither progress nor summary, only problems.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over.")
@@ -49,6 +56,7 @@ def index(
     rebuild: bool,
     prune: bool,
     optimize: bool,
+    jobs: int,
     no_words: bool,
     quiet: bool,
     verbose: bool,
@@ -66,6 +74,7 @@ def index(
         raise click.UsageError("name what to index, for example: tracuu index ~/bai-viet", ctx)
     started = time.monotonic()
     target = _open(folder_of_index(index_folder), paths, rebuild=rebuild, words=not no_words)
+    target.jobs = jobs
     progress = Progress(quiet=quiet, verbose=verbose)
     report, interrupted = _fill(target, paths, progress, prune=prune, optimize=optimize)
     run = Run(report, progress.problems, str(target.directory), len(target), time.monotonic() - started, interrupted)

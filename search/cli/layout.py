@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from wcwidth import wcswidth, wcwidth
-
 from tracuu.search.highlighting import Highlighted, printable
 
 _WORD = re.compile(r"\S+")
+_NARROW = re.compile("[\0-~\u00a1-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]*")
+"""One column a character: ASCII, Latin letters as Vietnamese has them, dashes, quotation marks, dots."""
 
 
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes: none for combining marks, two for a Han character."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
+    from wcwidth import wcswidth, wcwidth  # 20 ms, which a text of Latin letters need not pay
+
     width = wcswidth(text)
     return width if width >= 0 else sum(max(wcwidth(char), 0) for char in text)
 
@@ -64,7 +66,7 @@ def _words(text: str, room: int | None) -> Iterator[tuple[int, int]]:
 def _pieces(text: str, start: int, end: int, room: int) -> Iterator[tuple[int, int]]:
     used = 0
     for at in range(start, end):
-        width = max(wcwidth(text[at]), 0)
+        width = columns(text[at])
         if used + width > room and at > start:
             yield start, at
             start, used = at, 0

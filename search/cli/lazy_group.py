@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -25,7 +25,10 @@ class LazyGroup(click.Group):
         """Import the subcommand, if it is one."""
         if cmd_name not in self.subcommands:
             return None
+        gc.disable()  # what modules make when they are imported is no garbage
         command: click.Command = getattr(import_module(f"tracuu.search.cli.{cmd_name}"), cmd_name)
+        gc.freeze()
+        gc.enable()
         return command
 
     def resolve_command(
@@ -39,6 +42,8 @@ class LazyGroup(click.Group):
         name = args[0]
         if name in self.subcommands or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
         near = get_close_matches(name, self.subcommands, n=2)
         meant = " or ".join(near) if near else "search " + " ".join(args)
         raise click.UsageError(f"there is no command {name!r}; did you mean: tracuu {meant}", ctx)

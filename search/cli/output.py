@@ -17,7 +17,7 @@ from tracuu.search.highlighting import Highlighted
 from tracuu.search.results import Explanation, Hit, Results
 
 # What UTF-8 cannot carry, what some programs take for the end of a line, and what steers a terminal.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ESCAPED = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 Record = dict[str, Any]
 
@@ -25,7 +25,7 @@ Record = dict[str, Any]
 def dumps(value: Any, *, indent: int | None = None) -> str:
     """JSON that standard output can carry, and that is one line without ``indent``."""
     text = json.dumps(value, ensure_ascii=not is_unicode(sys.stdout), indent=indent, default=str)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub(_ESCAPED, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def show_json(output: Output, document: Mapping[str, Any], items: Iterable[Any] | None = None) -> None:

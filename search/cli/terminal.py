@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -20,8 +19,7 @@ MIN_WIDTH = 20
 _BOLD, _DIM, _MATCH, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """Standard output as people see it.
 
     Attributes:
@@ -38,7 +36,9 @@ class Terminal:
         is_terminal = sys.stdout.isatty()
         width = None
         if is_terminal or os.environ.get("COLUMNS"):
-            width = max(MIN_WIDTH, min(shutil.get_terminal_size().columns, MAX_WIDTH))
+            from shutil import get_terminal_size
+
+            width = max(MIN_WIDTH, min(get_terminal_size().columns, MAX_WIDTH))
         return cls(width, _wants_colour(color, is_terminal))
 
     def lines(self, text: Highlighted, indent: int = 0, *, bold: bool = False, dim: bool = False) -> list[str]:

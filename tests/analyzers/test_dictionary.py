@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import mmap
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracuu.analyzers.canonical import canonical
+from tracuu.analyzers.coverage import covers
 from tracuu.analyzers.folding import fold
 from tracuu.analyzers.segmentation import WordDictionary
 
@@ -79,11 +84,68 @@ def test_the_default_is_all_of_pyvi_canonical_and_folded() -> None:
     words = WordDictionary.default()
     assert len(words) > 30_000
     assert "bộ trưởng" in words
-    for key, lines in words._words.items():
-        for word in lines.split("\n"):
+    for line in words.to_bytes().decode().splitlines()[1:]:
+        key, *group = line.split("\t")
+        for word in group:
             syllables = word.split(" ")
             assert " ".join(map(canonical, syllables)) == word
             assert " ".join(map(fold, syllables)) == key
+            assert word in words
+            assert words.longest(syllables, 0, len(syllables)) == len(syllables)
+
+
+def test_a_dictionary_is_one_text() -> None:
+    assert WordDictionary(["kỹ sư", "bộ trưởng", "kĩ sư", "kỹ sư"]).to_bytes().decode() == (
+        "tracuu words 2\nbo truong\tbộ trưởng\nki su\tkỹ sư\tkĩ sư\n"
+    )
+    assert WordDictionary().to_bytes() == b"tracuu words 1\n"
+
+
+SYLLABLES = ["a", "á", "b", "bố", "đ", "z", "zz", "北"]
+PHRASES = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(PHRASES, max_size=30), st.lists(PHRASES, max_size=10))
+def test_words_are_found_in_a_buffer_as_by_looking_at_all(words: list[str], others: list[str]) -> None:
+    made = WordDictionary.from_buffer(WordDictionary(words).to_bytes())
+    assert len(made) == len(set(words))
+    for asked in [*words, *others, *others]:
+        terms = asked.split(" ")
+        covered = [word for word in dict.fromkeys(words) if _covers(terms, word)]
+        assert (asked in made) == (asked in words)
+        assert made.words_covering(terms) == covered
+        sizes = [n for n in range(1, len(terms) + 1) if any(_covers(terms[:n], word) for word in words)]
+        assert made.longest(terms, 0, len(terms)) == max([1, *sizes])
+
+
+def _covers(terms: list[str], word: str) -> bool:
+    syllables = word.split(" ")
+    return len(syllables) == len(terms) and all(map(covers, terms, syllables))
+
+
+def test_a_mapped_file_is_a_dictionary(tmp_path: Path) -> None:
+    path = tmp_path / "words.dictionary"
+    path.write_bytes(WORDS.to_bytes())
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        words = WordDictionary.from_buffer(mapped)
+        assert words.words_covering(["ky", "su"]) == ["kỹ sư", "kĩ sư"]
+        assert words.to_bytes() == WORDS.to_bytes()
+        assert len(words) == 10
+
+
+@pytest.mark.parametrize(
+    "buffer", [b"", b"\n", b"tracuu words \n", b"tracuu words 2", b"words 2\n", b"tracuu words 2\na"]
+)
+def test_another_buffer_is_refused(buffer: bytes) -> None:
+    with pytest.raises(ValueError, match="no dictionary"):
+        WordDictionary.from_buffer(buffer)
+
+
+@pytest.mark.parametrize("odd", ["", " ", "\n", "\t", "ky su\tkỹ sư", "\ud800", "~", "0", "bo truong\n"])
+def test_what_cannot_be_a_word_is_none(odd: str) -> None:
+    assert odd not in WORDS
+    assert WORDS.words_covering([odd]) == []
+    assert WORDS.longest([odd, odd], 0, 2) == 1
 
 
 def test_the_default_loads_once_and_fast() -> None:

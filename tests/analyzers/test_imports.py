@@ -35,7 +35,15 @@ def test_vietnamese_text_is_analysed_and_folded_with_nothing_heavy() -> None:
 def test_each_heavy_package_is_loaded_by_the_call_that_needs_it() -> None:
     assert loaded_after("from tracuu.analyzers import VietnameseAnalyzer") == {"whoosh"}
     assert loaded_after("from tracuu.analyzers import fold; fold('北京')") == {"unidecode"}
-    assert "pyvi" in loaded_after("from tracuu.analyzers import PyviSegmenter; PyviSegmenter().words('hòa bình')")
+    assert loaded_after("from tracuu.analyzers import PyviSegmenter; PyviSegmenter().words('hòa bình')") == {"numpy"}
+
+
+def test_what_a_query_can_do_without_is_loaded_when_asked_for() -> None:
+    code = "import sys, tracuu.analyzers; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "tracuu.analyzers.tokenizer" in loaded
+    idle = {f"tracuu.analyzers.{name}" for name in ("analyzer", "collation", "dictionary", "names", "segmentation")}
+    assert not idle & set(loaded)
 
 
 def test_the_public_names() -> None:

@@ -67,7 +67,7 @@ def test_what_is_gone_stays_until_prune(invoke: Run, own: Any) -> None:
 
 def test_rebuild_begins_anew_whatever_was_there(invoke: Run, own: Any) -> None:
     toc = max((own.folder / ".tracuu").glob("toc-*.json"))
-    toc.write_text(toc.read_text().replace('"version": 1', '"version": 999'))
+    toc.write_text(toc.read_text().replace('"version": 2', '"version": 999'))
     refused = index(invoke, own, "articles.jsonl")
     assert refused.exit_code == 2
     assert "tracuu index --rebuild" in refused.stderr

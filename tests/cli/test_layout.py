@@ -7,8 +7,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
-from tracuu.search.cli.layout import columns, pad, plural, table, wrap
+from tracuu.search.cli.layout import _NARROW, columns, pad, plural, table, wrap
 from tracuu.search.highlighting import Highlighted, printable
 
 LETTERS = st.sampled_from([*"aăâbđeêơưy \n\t-.", "ế", "ệ", "e\u0323\u0302", "國", "\u0301", "\x1b", "😀"])
@@ -25,6 +26,12 @@ def test_columns(text: str, width: int) -> None:
 def test_decomposed_text_is_as_wide_as_composed() -> None:
     text = "Bùi Thanh Sơn, Thủy điện Hòa Bình"
     assert columns(unicodedata.normalize("NFD", text)) == len(text)
+
+
+def test_what_is_counted_by_characters_is_one_column_wide() -> None:
+    narrow = [char for char in map(chr, range(0x80, 0x30000)) if _NARROW.fullmatch(char)]
+    assert set("đĐơƯếỆ“”–…·") < set(narrow)
+    assert [char for char in narrow if wcwidth(char) != 1] == []
 
 
 def test_breaks_stand_between_words_and_highlights_go_on() -> None:

@@ -52,22 +52,36 @@ def bare(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text)
 
 
-def test_a_search_loads_only_what_it_needs(seeds: Any) -> None:
-    code = (
-        "import sys\nfrom tracuu.search.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules, sep='\\n')"
-    )
-    run = type(seeds)(seeds.folder, [sys.executable, "-c", code])
-    loaded = set(run("search", "--jsonl", "Bùi Thanh Sơn").stdout.splitlines())
+IDLE = """
+    whoosh pyvi sklearn scipy unidecode trafilatura lxml yaml dateutil filelock charset_normalizer markdown_it pathspec
+    urllib.request http ssl email multiprocessing html calendar wcwidth
+    tracuu.index.reading tracuu.index.syncing tracuu.index.writer tracuu.index.whoosh_reader
+    tracuu.analyzers.analyzer tracuu.analyzers.segmentation tracuu.search.whoosh_queries tracuu.search.near_folds
+    tracuu.search.cli.index tracuu.search.cli.show tracuu.search.cli.hits_html tracuu.search.cli.hits_markdown
+""".split()
+
+
+@pytest.mark.parametrize("query", ["bui thanh son", "Bùi Thanh Sơn", '"ngoại giao" -cuba OR thể*'])
+def test_a_search_loads_only_what_it_needs(seeds: Any, query: str) -> None:
+    code = """
+import sys
+from tracuu.search.cli import tracuu
+try: tracuu.main()
+except SystemExit as end: print(*sys.modules, sep="\\n", file=sys.stderr)
+"""
+    done = type(seeds)(seeds.folder, [sys.executable, "-c", code])("search", "-n", "1", query)
+    assert "1. " in done.stdout
+    loaded = set(done.stderr.splitlines())
     assert "tracuu.search.cli.search" in loaded
-    idle = ("pyvi", "sklearn", "trafilatura", "lxml", "charset_normalizer", "markdown_it", "yaml", "pathspec")
-    idle += (
-        "tracuu.index.reading",
-        "tracuu.index.syncing",
-        "tracuu.index.writer",
-        "tracuu.search.cli.index",
-        "tracuu.search.cli.show",
-    )
-    assert loaded.isdisjoint(idle), loaded.intersection(idle)
+    assert loaded.isdisjoint(IDLE), loaded.intersection(IDLE)
+
+
+def test_the_whole_output_is_there_when_the_process_ends(odd: Any) -> None:
+    """It ends without taking the interpreter apart."""
+    lines = "\n".join(["nghị"] * 500)
+    done = odd("search", "--jsonl", "-", stdin=lines)
+    assert done.returncode in (0, 1)
+    assert [json.loads(line)["query"] for line in done.stdout.splitlines()] == ["nghị"] * 500
 
 
 def test_the_head_of_a_pipe_ends_the_command_quietly(empty: Any) -> None:

@@ -78,7 +78,7 @@ def _views(segment: Segment) -> dict[str, list[str]]:
         assert keys == sorted(set(keys))
     displays = [display.decode() for display in segment.name_displays]
     assert [display.lower() for display in displays] == list(segment.names.terms())
-    pairs = segment.bigrams
+    pairs = segment.bigrams.packed()
     assert (np.diff(pairs) > 0).all()
     first, second = unpack(pairs)
     terms = {name: list(lexicon.terms()) for name, lexicon in lexicons.items()}
@@ -90,23 +90,21 @@ def _views(segment: Segment) -> dict[str, list[str]]:
 def _entries(segment: Segment, view: str, field: str, terms: list[str]) -> dict[str, dict[str, Entry]]:
     """term -> article id -> how often and where, of the live articles."""
     postings = segment.postings(view, field)
-    assert len(postings.starts) == len(terms) + 1
+    assert postings.terms == len(terms)
     totals = np.zeros(segment.size, np.int64)
     found: dict[str, dict[str, Entry]] = {}
     for number, term in enumerate(terms):
-        entries = postings.entries(range(number, number + 1))
-        docs, frequencies = postings.docs[entries], postings.frequencies(entries)
+        docs, frequencies = postings.entries(number).docs, postings.entries(number).frequencies
         assert (np.diff(docs) > 0).all()
         totals[docs] += frequencies
-        for entry, doc, frequency in zip(
-            range(entries.start, entries.stop), docs.tolist(), frequencies.tolist(), strict=True
-        ):
+        held, places = postings.occurrences(number) if postings.positions else (docs, docs)
+        for doc, frequency in zip(docs.tolist(), frequencies.tolist(), strict=True):
             assert frequency > 0
             if segment.live is None or segment.live[doc]:
-                positions = postings.occurrences(np.array([entry]))[1].tolist() if len(postings.positions) else []
+                positions = places[held == doc].tolist() if postings.positions else []
                 assert positions == sorted(set(positions))
                 assert len(positions) in (0, frequency)
                 found.setdefault(term, {})[segment.article(doc).id] = (frequency, tuple(positions))
-    if view != "bigrams":
+    if view in ("syllables", "words"):
         assert segment.lengths(view, field).tolist() == totals.tolist()
     return found

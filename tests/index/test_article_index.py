@@ -340,7 +340,7 @@ class TestSeeing:
         assert titles(reader) == {"phở": "Phở bò", "chùa": "Chùa Một Cột", "chợ": "Chợ nổi"}
         assert with_a_source.reader.manifest.files == {"./a.txt": (1, 2)}
         assert with_a_source.statistics().sources == 1
-        assert reader.statistics().bytes_on_disk == 0
+        assert reader.statistics().bytes_on_disk == (filled.directory / "words-0.dictionary").stat().st_size
 
     def test_refreshing_an_index_that_is_gone(self, filled: ArticleIndex) -> None:
         for path in filled.directory.iterdir():

@@ -86,7 +86,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
         reports, report = os.pipe()
 
         def work(first: int = count, report: int = report) -> None:
-            writer.TOKENS_IN_MEMORY = chance.choice([1, 30, 10**6])
+            writer.IN_MEMORY = chance.choice([1, 30, 10**6])
             index = ArticleIndex(tmp_path / "i")
             for done in itertools.count(first):
                 write(index, done)
@@ -105,7 +105,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 
 def test_killed_at_every_step_of_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before the n-th call that changes the disk, for every n."""
-    monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", 30)
+    monkeypatch.setattr(writer, "IN_MEMORY", 30)
     calls = [(os, "fsync"), (Path, "replace"), (Path, "unlink"), (Path, "write_text"), (Path, "open")]
     outcomes: list[int] = []
     with ArticleIndex.create(tmp_path / "before", words=False) as index:

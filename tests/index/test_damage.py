@@ -81,11 +81,11 @@ def test_a_table_of_contents_with_other_fields(filled: ArticleIndex, change: dic
 
 def test_another_version(filled: ArticleIndex) -> None:
     path = newest_toc(filled)
-    path.write_text(path.read_text().replace('"version": 1', '"version": 2'))
+    path.write_text(path.read_text().replace('"version": 2', '"version": 3'))
     with pytest.raises(IndexVersionError) as caught:
         ArticleIndex(filled.directory)
     assert f'"tracuu index --rebuild --index {filled.directory} PATH..."' in str(caught.value)
-    assert "has version 2, this tracuu reads version 1" in str(caught.value)
+    assert "has version 3, this tracuu reads version 2" in str(caught.value)
     with pytest.raises(IndexVersionError):
         ArticleIndex.open_or_create(filled.directory)
     fresh = ArticleIndex.create(filled.directory, words=False, replace=True)
@@ -165,7 +165,7 @@ class TestSegments:
 
     def test_a_changed_segment_is_never_merged(self, filled: ArticleIndex) -> None:
         path = sorted(filled.directory.glob("*.segment"))[0]
-        positions = ArrayFile(path)["syllables.body.positions"].tobytes()
+        positions = ArrayFile(path)["syllables.body.positions.low"].tobytes()
         data = bytearray(path.read_bytes())
         data[data.find(positions)] ^= 1
         put(path, data)
@@ -304,3 +304,20 @@ def test_a_writer_never_reads_a_pickle(filled: ArticleIndex) -> None:
         assert not path.read_bytes().startswith(b"\x80")
     write_toc(filled.directory, Toc(generation=9))
     assert len(filled.refresh()) == 0
+
+
+class TestDictionary:
+    def test_a_change(self, filled: ArticleIndex) -> None:
+        path = only(filled, "*.dictionary")
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        put(path, data)
+        damaged = ArticleIndex(filled.directory)
+        assert damaged.get("phở").id == "phở"
+        with pytest.raises(IndexDamagedError, match=f"{path} differs from what was written"):
+            _ = damaged.reader.dictionary
+
+    def test_it_is_gone(self, filled: ArticleIndex) -> None:
+        only(filled, "*.dictionary").unlink()
+        with pytest.raises(IndexDamagedError, match="is missing"):
+            ArticleIndex(filled.directory)

@@ -41,7 +41,7 @@ class AnIndexAndADictionary(RuleBasedStateMachine):
     def make(self, tier: int, tokens: int, cut: bool) -> None:
         self.patches = [
             patch.object(merge, "TIER", tier),
-            patch.object(writer, "TOKENS_IN_MEMORY", tokens),
+            patch.object(writer, "IN_MEMORY", tokens),
             patch.object(merge, "MAX_TOKENS", 40 if cut else 2**32 - 1),
             patch.object(os, "fsync", lambda handle: None),
         ]
@@ -54,11 +54,13 @@ class AnIndexAndADictionary(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
-            self.index.close()
-            self.check()
-            for change in self.patches:
-                change.stop()
-            shutil.rmtree(self.folder)
+            try:
+                self.index.close()
+                self.check()
+            finally:
+                for change in self.patches:
+                    change.stop()
+                shutil.rmtree(self.folder)
 
     @rule(article=articles)
     def add(self, article: Article) -> None:
@@ -122,7 +124,9 @@ class AnIndexAndADictionary(RuleBasedStateMachine):
         for figure in ("articles", "tokens", "syllables", "bigrams", "words", "names", "dates"):
             assert getattr(ours, figure) == getattr(theirs, figure), figure
         needed = self.index.reader.toc.files()
-        assert needed == {path.name for path in self.index.directory.iterdir() if path.name[:4] in ("toc-", "seg-")}
+        assert needed == {
+            path.name for path in self.index.directory.iterdir() if path.name.startswith(("toc-", "seg-", "words-"))
+        }
 
 
 def test_any_history(contents_of: Callable[..., Any]) -> None:

@@ -19,7 +19,8 @@ def test_an_empty_index(index: ArticleIndex) -> None:
         0,
     )
     assert figures.dates is None
-    assert figures.bytes_on_disk == (index.directory / "toc-0.json").stat().st_size
+    sizes = [(index.directory / name).stat().st_size for name in ("toc-0.json", "words-0.dictionary")]
+    assert figures.bytes_on_disk == sum(sizes)
 
 
 def test_counting_by_hand(index: ArticleIndex) -> None:
@@ -49,9 +50,9 @@ def test_counting_by_hand(index: ArticleIndex) -> None:
     assert figures.words == 0
     assert figures.dates == ("2023-01-01", "2024-02-29")
     assert figures.generation == 2
-    ours = ("toc-", "manifest-", "seg-")
+    ours = ("toc-", "manifest-", "seg-", "words-")
     sizes = [path.stat().st_size for path in index.directory.iterdir() if path.name.startswith(ours)]
-    assert len(sizes) == 4
+    assert len(sizes) == 5
     assert figures.bytes_on_disk == sum(sizes)
 
 

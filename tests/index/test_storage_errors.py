@@ -24,7 +24,7 @@ def change(index: ArticleIndex) -> None:
 
 
 def state(index: ArticleIndex) -> dict[str, bytes]:
-    ours = ("toc-", "manifest-", "seg-")
+    ours = ("toc-", "manifest-", "seg-", "words-")
     return {path.name: path.read_bytes() for path in index.directory.iterdir() if path.name.startswith(ours)}
 
 
@@ -101,7 +101,7 @@ def test_a_commit_that_was_made_is_not_denied(filled: ArticleIndex, monkeypatch:
 def test_no_room_in_the_middle_of_a_transaction(
     filled: ArticleIndex, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", 1)
+    monkeypatch.setattr(writer, "IN_MEMORY", 1)
     before = state(filled)
     with pytest.raises(IndexStorageError), filled:
         _ = filled.writer
@@ -117,7 +117,7 @@ def test_no_room_in_the_middle_of_a_transaction(
 def test_an_update_that_does_not_fit_does_not_double_the_article(
     filled: ArticleIndex, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", 1)
+    monkeypatch.setattr(writer, "IN_MEMORY", 1)
     _ = filled.writer
     disk.calls, disk.fail_at = 0, 1
     with pytest.raises(IndexStorageError):

@@ -166,7 +166,7 @@ class TestRuns:
     def test_flushing_in_the_middle(self, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from tracuu.index import writer
 
-        monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", 1)
+        monkeypatch.setattr(writer, "IN_MEMORY", 1)
         run(folder)
         jsonl(folder / "chợ.jsonl", chợ="Chợ nổi Cái Răng", chùa="Chùa Một Cột", đền="Đền Hùng")
         report = run(folder)

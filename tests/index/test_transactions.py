@@ -26,7 +26,7 @@ TEXTS = [
 
 def files(index: ArticleIndex) -> set[str]:
     """The names of the files of the index, without those of the lock."""
-    ours = ("toc-", "manifest-", "seg-")
+    ours = ("toc-", "manifest-", "seg-", "words-")
     return {path.name for path in index.directory.iterdir() if path.name.startswith(ours)}
 
 
@@ -48,7 +48,7 @@ class TestMemory:
     ) -> None:
         indexes = []
         for tokens in (10**9, 1, 100):
-            monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", tokens)
+            monkeypatch.setattr(writer, "IN_MEMORY", tokens)
             index = ArticleIndex.create(tmp_path / f"{tokens}", words=False)
             fill(index)
             assert bool(index.writer.toc.segments) == (tokens < 10**9)
@@ -80,19 +80,23 @@ class TestMemory:
     def test_an_interrupted_article_leaves_no_half_of_it(
         self, index: ArticleIndex, monkeypatch: pytest.MonkeyPatch, contents_of: Callable[..., Any]
     ) -> None:
-        def interrupt(text: str) -> bytes:
+        def interrupt(date: object) -> int:
             raise KeyboardInterrupt
 
         index.add(Article(id="1", title="Phở bò"))
-        with monkeypatch.context() as patch:
-            patch.setattr(segment_buffer, "sort_key", interrupt)
-            with pytest.raises(KeyboardInterrupt):
-                index.add(Article(id="2", title="Bún chả", body="Hà Nội", tags=("một", "hai")))
-        index.add(Article(id="3", title="Phở gà"))
         index.commit()
-        assert [article.id for article in index] == ["1", "3"]
+        index.add(Article(id="2", title="Phở cuốn"))
+        with monkeypatch.context() as patch:
+            patch.setattr(segment_buffer, "date_to_seconds", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                index.add(Article(id="3", title="Bún chả", body="Hà Nội", tags=("một", "hai")))
+        with pytest.raises(RuntimeError, match="over"):
+            index.commit()
+        index.add(Article(id="4", title="Phở gà"))
+        index.commit()
+        assert [article.id for article in index] == ["1", "4"]
         found = contents_of(index.reader)
-        assert found["syllables", "title", "gà"] == {"3": (1, (1,))}
+        assert found["syllables", "title", "gà"] == {"4": (1, (1,))}
         assert ("syllables", "title", "bún") not in found
         assert not any(view == "tag" for view, _, _ in found)
 
@@ -121,7 +125,7 @@ class TestEnd:
         assert [article.id for article in index.refresh()] == ["1"]
 
     def test_rolling_back_removes_what_was_written(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(writer, "TOKENS_IN_MEMORY", 1)
+        monkeypatch.setattr(writer, "IN_MEMORY", 1)
         before = files(filled)
         filled.add(Article(id="4", title="Bún"))
         assert len(files(filled)) == len(before) + 1

@@ -6,7 +6,7 @@ import datetime as dt
 import unicodedata
 from random import Random
 
-from tracuu.analyzers import VietnameseTokenizer, fold
+from tracuu.analyzers import fold
 from tracuu.index import Article, ArticleIndex
 
 SYLLABLES = (
@@ -19,20 +19,6 @@ PHRASES = ("Bùi Thanh Sơn", "Bui Thanh Son", "ngoại giao", "hội nghị", "
 TAGS = ("Ngoại giao", "ngoai giao", "Thể thao", "kinh tế")
 SOURCES = ("Báo Sông Hồng", "vie.vn")
 AUTHORS = ("Bùi An", "Đường Hoa")
-
-
-class FakeSegmenter:
-    """Joins each two syllables of which the first has a longer folded form: words as arbitrary as cheap."""
-
-    def words(self, text: str) -> list[str]:
-        """The words of a text."""
-        words: list[str] = []
-        for term in VietnameseTokenizer().terms(text):
-            if words and "_" not in words[-1] and len(fold(words[-1])) > len(fold(term)):
-                words[-1] += "_" + term
-            else:
-                words.append(term)
-        return words
 
 
 def text(random: Random, longest: int) -> str:

@@ -1,114 +1,44 @@
-"""The nodes of the query tree: what each stands for, and that a stock Whoosh index understands them as ours does."""
+"""The nodes of the query tree: what each stands for. ``test_whoosh_queries`` compares what they match."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
 from functools import cache
 from pathlib import Path
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whoosh.fields import ID, KEYWORD, TEXT, Schema
-from whoosh.filedb.filestore import RamStorage
 
-from tracuu.analyzers import VietnameseAnalyzer, VietnameseTokenizer, covers, fold, is_bare
+from tracuu.analyzers import VietnameseTokenizer, covers, fold, is_bare
+from tracuu.analyzers.errors import QueryError
 from tracuu.index import ArticleIndex
 from tracuu.search import Searcher
 from tracuu.search.comparing import covers_text, edit_distance
-from tracuu.search.nodes import And, Marks, Not, Or, Query, Syllable, Unit, Words
+from tracuu.search.nodes import (
+    And,
+    AndMaybe,
+    Boost,
+    ConstantScore,
+    DateRange,
+    Every,
+    Marks,
+    Not,
+    NullQuery,
+    Or,
+    Query,
+    Syllable,
+    Unit,
+    Words,
+)
 from tracuu.search.pattern_nodes import Fuzzy, Keyword, Pattern
+from tracuu.search.term_nodes import Glob, Near, Phrase, Prefix, Term, TermRange
 from tracuu.search.wildcards import literal_head, wildcard
 
-from .random_texts import SYLLABLES, fill, words
+from .random_texts import SYLLABLES, fill
 
 BOTH = ("title", "body")
-
-
-@dataclass
-class Pair:
-    """One collection of articles in our index and in one of stock Whoosh."""
-
-    ours: Searcher
-    whoosh: object
-
-    def compare(self, node: Query) -> int:
-        """The same articles match; how many."""
-        reader = self.ours.snapshot.reader
-        expected = {reader.article(number).id for number in np.flatnonzero(self.ours.snapshot.mask(node)).tolist()}
-        with self.whoosh.searcher() as searcher:  # type: ignore[attr-defined]
-            found = {hit["id"] for hit in searcher.search(node, limit=None)}
-        assert found == expected, node
-        return len(found)
-
-
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
-    index = ArticleIndex.create(tmp_path_factory.mktemp("nodes"), words=False)
-    fill(index, Random(1), commits=3, size=12)
-    text = TEXT(analyzer=VietnameseAnalyzer())
-    schema = Schema(id=ID(stored=True), title=text, body=text, tag=KEYWORD(commas=True), source=KEYWORD(commas=True))
-    whoosh = RamStorage().create_index(schema)
-    with whoosh.writer() as writer:
-        for a in index:
-            writer.add_document(id=a.id, title=a.title, body=a.body, tag=",".join(a.tags), source=a.source)
-    return Pair(Searcher(index), whoosh)
-
-
-def random_node(random: Random, depth: int = 0) -> Query:
-    marks: Marks = random.choice(["auto", "auto", "exact", "ignore"])
-    fields = random.choice([BOTH, BOTH, ("title",), ("body",)])
-    tokens = tuple(VietnameseTokenizer().tokenize(words(random, 3)))
-    syllables = tuple(Syllable(token.text, fields, marks) for token in tokens)
-    head = fold(random.choice(SYLLABLES))
-    kinds = [
-        lambda: syllables[0],
-        lambda: Unit(syllables, slop=random.choice([1, 1, 2, 4])),
-        lambda: Unit(syllables[:2]),
-        lambda: Words(tokens, fields, marks),
-        lambda: Pattern(random.choice([head[:2] + "*", "*" + head[1:], head[:1] + "*" + head[-1:]]), fields, marks),
-        lambda: Pattern(random.choice(SYLLABLES)[:2].lower() + "*", fields, marks),
-        lambda: Fuzzy(tokens[0].text, fields, random.choice([1, 2])),
-        lambda: Keyword("tag", random.choice(["ngoai giao", "thế thao", "Ngo*", "kinh tế", "*ng*", "x"])),
-        lambda: Keyword("source", random.choice(["vie.vn", "bao song hong", "b*"])),
-    ]
-    if depth < 2:
-        children = [random_node(random, depth + 1) for _ in range(random.choice([2, 2, 3]))]
-        kinds += [lambda: And(children), lambda: Or(children), lambda: And([children[0], Not(children[1])])]
-    return random.choice(kinds)()
-
-
-def test_stock_whoosh_matches_what_we_match(pair: Pair) -> None:
-    random = Random(2)
-    found = [pair.compare(random_node(random)) for _ in range(400)]
-    assert sum(count > 0 for count in found) > 150
-
-
-@settings(max_examples=100)
-@given(st.randoms(use_true_random=False))
-def test_stock_whoosh_matches_what_we_match_whatever_is_asked(pair: Pair, random: Random) -> None:
-    pair.compare(random_node(random))
-
-
-@pytest.mark.parametrize(
-    "node",
-    [
-        Unit((Syllable("díaz", BOTH), Syllable("canel", BOTH))),  # also where it has no mark
-        Unit((Syllable("café", BOTH),)),
-        Syllable("không-có", BOTH),
-        And([Syllable("không-có", BOTH), Unit((Syllable("bui", BOTH), Syllable("thanh", BOTH)))]),
-        Not(Unit((Syllable("bui", BOTH), Syllable("thanh", BOTH)))),
-        Unit((Syllable("bắc", BOTH), Syllable("kinh", BOTH))),
-        Syllable("北京", BOTH),
-        Syllable("beijing", BOTH),
-        Words((), BOTH),
-    ],
-    ids=repr,
-)
-def test_stock_whoosh_at_the_edges(pair: Pair, node: Query) -> None:
-    pair.compare(node)
 
 
 def test_nodes_are_equal_when_they_mean_the_same() -> None:
@@ -117,13 +47,43 @@ def test_nodes_are_equal_when_they_mean_the_same() -> None:
         syllable = Syllable(text, BOTH, marks)
         return [syllable, Unit((syllable,)), Words(tokens, BOTH, marks), Pattern(text + "*", BOTH, marks)]
 
-    same = [*nodes("sơn", "auto"), Fuzzy("sơn", BOTH), Keyword("tag", "sơn")]
-    again = [*nodes("sơn", "auto"), Fuzzy("sơn", BOTH), Keyword("tag", "sơn")]
-    others = [*nodes("sơn", "exact"), Fuzzy("sơn", BOTH, 2), Keyword("source", "sơn")]
+    def all_nodes(marks: Marks, word: str, number: int) -> list[Query]:
+        return [
+            *nodes("sơn", marks),
+            Fuzzy("sơn", BOTH, number),
+            Keyword("tag", word),
+            Term("title", word),
+            Phrase("title", ["sơn"], number),
+            Prefix("title", word),
+            Glob("title", word),
+            Near("title", "sơn", number),
+            TermRange("title", None, word),
+            DateRange("date", None, dt.date(2021, 1, number)),
+            Or([Term("title", "sơn")], number),
+            And([Term("title", word)]),
+            Not(Term("title", word)),
+            AndMaybe(Term("title", "sơn"), Term("title", word)),
+            Boost(Term("title", "sơn"), number),
+            ConstantScore(Term("title", "sơn"), number),
+            Every(word),
+        ]
+
+    same, again, others = (all_nodes(*what) for what in (("auto", "a", 1), ("auto", "a", 1), ("exact", "b", 2)))
     assert same == again
     assert [hash(node) for node in same] == [hash(node) for node in again]
-    assert not any(node == other for node in same for other in others)
+    assert [repr(node) for node in same] == [repr(node) for node in again]
+    assert not any(node == other for node in [*same, NullQuery] for other in others)
     assert len(set(same + again + others)) == len(same) + len(others)
+
+
+def test_the_children_of_a_node_can_be_changed() -> None:
+    a, b = Term("title", "a"), Term("title", "b")
+    branches = [And([a, b]), Or([a, b], 2), AndMaybe(a, b), Not(a), Boost(a, 2.0), ConstantScore(a, 3.0)]
+    changed = [branch.map(lambda child: {a: b, b: a}[child]) for branch in branches]
+    assert changed == [And([b, a]), Or([b, a], 2), AndMaybe(b, a), Not(b), Boost(b, 2.0), ConstantScore(b, 3.0)]
+    assert [branch.children() for branch in branches] == [(a, b)] * 3 + [(a,)] * 3  # and the old ones are as they were
+    assert a.children() == ()
+    assert a.map(Not) is a
 
 
 PATTERNS = [
@@ -260,10 +220,12 @@ def test_bare_units() -> None:
 
 
 def test_a_node_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    from tracuu.analyzers.errors import QueryError
-    from tracuu.search.nodes import Sequence
+    class Riddle(Query):
+        pass
 
     index = ArticleIndex.create(tmp_path, words=False)
     fill(index, Random(3), commits=1, size=2)
-    with pytest.raises(QueryError, match="Sequence"):
-        Searcher(index).snapshot.mask(Sequence([Syllable("sơn", BOTH)]))
+    with pytest.raises(QueryError, match="Riddle"):
+        Searcher(index).snapshot.mask(And([Riddle()]))
+    with pytest.raises(QueryError, match="'colour' has terms"):
+        Searcher(index).snapshot.mask(Term("colour", "red"))

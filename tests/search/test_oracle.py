@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from tracuu.analyzers import PyviSegmenter, Segmenter
 from tracuu.analyzers.errors import QueryError
-from tracuu.index import ArticleIndex, writer
+from tracuu.index import ArticleIndex
 from tracuu.search import Ranking, Searcher
 from tracuu.search.nodes import Marks
 
 from .oracle import Oracle
 from .oracle_scores import BEST
-from .random_texts import FakeSegmenter, fill, query
+from .random_texts import fill, query
 
 MARKS: list[Marks] = ["auto", "auto", "auto", "auto", "exact", "ignore"]
 
@@ -70,29 +70,22 @@ def random_ranking(random: Random) -> Ranking:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_random_queries_on_random_indexes(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_random_queries_on_random_indexes(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
-    segmenter = FakeSegmenter() if seed % 3 == 2 else None
-    monkeypatch.setattr(writer, "PyviSegmenter", FakeSegmenter)
+    segmenter = PyviSegmenter() if seed % 3 == 2 else None
     ranking = Ranking() if seed % 2 else random_ranking(random)
     library = make_library(tmp_path, random, commits=(1, 4, 12)[seed % 3], size=8, segmenter=segmenter, ranking=ranking)
     found = [library.compare(query(random), random.choice(MARKS)) for _ in range(150)]
     assert sum(count > 0 for count in found) > 40
 
 
-def test_words_of_pyvi_rank_as_the_oracle_says(tmp_path: Path) -> None:
-    random = Random(100)
-    library = make_library(tmp_path, random, commits=2, size=8, segmenter=PyviSegmenter(), ranking=Ranking())
-    assert sum(library.compare(query(random)) > 0 for _ in range(60)) > 20
-
-
 def test_pairs_count_in_the_best_articles_only(tmp_path: Path) -> None:
     random = Random(200)
     ranking = Ranking(proximity=3.0)
-    library = make_library(tmp_path, random, commits=3, size=160, segmenter=None, ranking=ranking)
+    library = make_library(tmp_path, random, commits=3, size=320, segmenter=None, ranking=ranking)
     typed = ("bui giao", "thanh hoi an", "ki hoa bui son", "an gi nao", '"giao hoi"~4 hoa', "hoi OR (son an)")
     found = [library.compare(text, limit=1000) for text in typed]
-    assert sum(count > BEST for count in found) >= 2
+    assert sum(count > BEST for count in found) >= 4, found
 
 
 @pytest.fixture(scope="module")

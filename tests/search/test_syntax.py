@@ -222,10 +222,7 @@ def test_tokens_stand_in_the_query_in_order(text: str) -> None:
 
 
 def leaves(node: Query) -> Iterator[Query]:
-    if type(node).__name__ == "Not":
-        yield from leaves(node.query)
-    elif node.is_leaf():
+    if not node.children():
         yield node
-    else:
-        for child in node.children():
-            yield from leaves(child)
+    for child in node.children():
+        yield from leaves(child)

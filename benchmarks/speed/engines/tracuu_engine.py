@@ -1,0 +1,63 @@
+"""tracuu through its public library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.speed.corpus import Corpus, read_records
+from benchmarks.speed.engines import Ask, Kind
+from benchmarks.speed.engines.trees import tree
+from tracuu.analyzers import BatchAnalyzer
+from tracuu.index.article import Article
+from tracuu.index.article_index import ArticleIndex
+from tracuu.search.searcher import Searcher
+
+
+def build(corpus: Corpus, folder: Path, form: str) -> None:
+    """Everything that an index has: three views, names, stored articles."""
+    index = ArticleIndex.create(folder)
+    for record in read_records(corpus.raw):
+        index.add(Article(id=record.id, title=record.title, body=record.body))
+    index.commit()
+
+
+def segment(texts: Sequence[str], batch: int = 100) -> None:
+    """Cut texts into words as indexing does: in batches, and with their terms and names."""
+    analyzer = BatchAnalyzer()
+    for first in range(0, len(texts), batch):
+        analyzer.analyze(texts[first : first + batch])
+
+
+class TracuuEngine:
+    """Trees of query nodes below, typed queries above."""
+
+    def __init__(self, corpus: Corpus, folder: Path) -> None:
+        """Open the index in a folder."""
+        self.searcher = Searcher(ArticleIndex(folder))
+        # Until Searcher.top is there (then this is one line, and total has no condition):
+        self._top: Any = getattr(self.searcher, "top", None) or self.searcher.index.whoosh_searcher().search
+
+    def top(self, kind: Kind, terms: list[str]) -> Ask:
+        query, top = tree(kind, terms), self._top
+        return lambda: top(query, limit=10)
+
+    def total(self, kind: Kind, terms: list[str]) -> int:
+        found = self._top(tree(kind, terms), limit=10)
+        return found.total if hasattr(found, "total") else len(found)
+
+    def name(self, terms: list[str]) -> Ask:
+        """A name typed without marks: mark-aware, ranked by everything, no snippets."""
+        text, search = " ".join(terms), self.searcher.search
+        return lambda: search(text, snippet_count=0, suggest=False)
+
+    def search(self, terms: list[str], *, suggest: bool = False) -> Ask:
+        """The whole of it: ten hits with their articles, titles and snippets as HTML."""
+        text, search = " ".join(terms), self.searcher.search
+
+        def ask() -> object:
+            hits = search(text, suggest=suggest).hits
+            return [(hit.title.html(), [snippet.text.html() for snippet in hit.snippets]) for hit in hits]
+
+        return ask

