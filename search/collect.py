@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 import numpy as np
@@ -14,41 +14,80 @@ from tracuu.index.reader import IndexReader
 from tracuu.index.stored import seconds_to_date
 from tracuu.index.views import NO_DATE
 from tracuu.search.best import best
+from tracuu.search.plan import Plan
+from tracuu.search.proximity import RESCORED
 from tracuu.search.relax import Reading
+from tracuu.search.snapshot import Snapshot
 
 Sort = Literal["relevance", "date", "-date", "title"]
+_FEW = 8
+"""Where fewer than one article in so many can be shown, only those are scored."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
-def order(reader: IndexReader, reading: Reading, scores: Array, sort: Sort, is_question: bool, count: int) -> Ints:
-    """The numbers of the first hits, at most ``count``; ties in the order of the index.
+def tiers(reading: Reading, sort: Sort, is_question: bool) -> list[Ints]:
+    """The hits in parts that are shown one after the other, the articles of each ascending.
 
     Full matches stand before those in which a unit has no marks at all, those before partial matches. For a
     question sorted by relevance the score alone decides.
     """
-    found: list[Ints] = []
-    for tier in _tiers(reader, reading, is_question and sort == "relevance"):
-        docs = np.flatnonzero(tier)
-        found.append(docs[best(_goodness(reader, docs, scores, sort), count)])
-        count -= len(found[-1])
-        if count <= 0:
-            break
-    return np.concatenate([np.empty(0, np.int64), *found])
-
-
-def _tiers(reader: IndexReader, reading: Reading, score_alone: bool) -> Iterator[Array]:
-    """The hits in parts that follow each other, bool [reader.size] each."""
-    if score_alone:
-        yield reading.full | reading.partial
-        return
+    if is_question and sort == "relevance":
+        return [np.flatnonzero(reading.full | reading.partial)]
     bare = [match.bare & ~match.covered for match in reading.matches if match.unit.may_be_bare]
+    masks = [reading.full, reading.partial]
     if bare:
         unmarked = np.logical_or.reduce(bare)
-        yield reading.full & ~unmarked
-        yield reading.full & unmarked
+        masks = [reading.full & ~unmarked, reading.full & unmarked, reading.partial]
+    return list(map(np.flatnonzero, masks))
+
+
+def collect(
+    snapshot: Snapshot, plan: Plan, parts: Sequence[Ints], sort: Sort, count: int | None = None
+) -> tuple[Ints, Array]:
+    """The first hits, best first, ties in the order of the index; and the scores, float64 [reader.size].
+
+    Only what can be among them is scored. Pairs of syllables (``proximity``) count in the first articles by relevance.
+
+    Args:
+        snapshot: what is searched.
+        plan: what scores, as it is answered in the end.
+        parts: from ``tiers``.
+        sort: the order inside a part.
+        count: so many hits at most, or None for all.
+    """
+    reader = snapshot.reader
+    if sort == "relevance" and count is not None:
+        parts = _as_many_as_needed(parts, count)
+    terms = snapshot.scored_terms.of(plan)
+    docs = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
+    if len(docs) * _FEW > reader.size:
+        scores = snapshot.scorer.scores(terms)
     else:
-        yield reading.full
-    yield reading.partial
+        scores = np.zeros(reader.size)
+        scores[docs] = snapshot.scorer.scores_at(docs, terms)
+    snapshot.proximity.rescore(plan, scores, shortlist(parts, scores, RESCORED))
+    most = reader.size if count is None else count
+    found: list[Ints] = [np.empty(0, np.int64)]
+    for part in parts:
+        found.append(part[best(_goodness(reader, part, scores, sort), most)])
+        most -= len(found[-1])
+    return np.concatenate(found), scores
+
+
+def _as_many_as_needed(parts: Sequence[Ints], count: int) -> Sequence[Ints]:
+    for place, held in enumerate(np.cumsum([len(part) for part in parts]).tolist(), 1):
+        if held >= count:
+            return parts[:place]
+    return parts
+
+
+def shortlist(parts: Sequence[Ints], scores: Array, count: int) -> Ints:
+    """The first articles by relevance, ascending."""
+    found: list[Ints] = [np.empty(0, np.int64)]
+    for part in parts:
+        found.append(part[best(scores[part], count)])
+        count -= len(found[-1])
+    return np.sort(np.concatenate(found))
 
 
 def _goodness(reader: IndexReader, docs: Ints, scores: Array, sort: Sort) -> Array:

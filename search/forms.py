@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 import numpy as np
@@ -26,26 +26,26 @@ class Forms:
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self._known: dict[Query, Ints] = {}
+        self._known: dict[Hashable, Ints] = {}
 
     def of_syllable(self, syllable: Syllable) -> Ints:
         """The numbers of the terms that a syllable covers, ascending."""
-        return self._remembered(syllable, self._covered)
+        return self._remembered((syllable.text, syllable.marks), syllable, self._covered)
 
     def of_pattern(self, pattern: Pattern) -> Ints:
         """The numbers of the terms that fit a pattern, ascending, at most ``MAX_EXPANSIONS``."""
-        return self._remembered(pattern, self._fitting)
+        return self._remembered(pattern, pattern, self._fitting)
 
     def of_fuzzy(self, fuzzy: Fuzzy) -> Ints:
         """The numbers of the terms within the edit distance, ascending, at most ``MAX_EXPANSIONS``."""
-        return self._remembered(fuzzy, self._near)
+        return self._remembered(fuzzy, fuzzy, self._near)
 
-    def _remembered(self, node: NodeT, find: Callable[[NodeT], Ints]) -> Ints:
-        found = self._known.get(node)
+    def _remembered(self, key: Hashable, node: NodeT, find: Callable[[NodeT], Ints]) -> Ints:
+        found = self._known.get(key)
         if found is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            found = self._known[node] = find(node)
+            found = self._known[key] = find(node)
         return found
 
     def _covered(self, syllable: Syllable) -> Ints:

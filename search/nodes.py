@@ -165,6 +165,8 @@ class Syllable(Query):
         self.fields = fields
         self.marks: Rule = marks
         self.fold = fold(text)
+        self.key = (text, fields, marks)
+        """All that tells it from others; memories use it, which is faster than comparing nodes."""
 
     def matches(self, term: str) -> bool:
         """Whether a canonical term of the same folded form is meant."""
@@ -186,7 +188,7 @@ class Syllable(Query):
         return Syllable(self.text, self.fields, marks)
 
     def _key(self) -> tuple[object, ...]:
-        return (self.text, self.fields, self.marks)
+        return self.key
 
 
 class Unit(Query):
@@ -213,6 +215,8 @@ class Unit(Query):
         self.slop = slop
         self.required = required
         self.tokens = tokens
+        self.key = (slop, *(syllable.key for syllable in syllables))
+        """All that tells it from others, like ``Syllable.key``."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -250,7 +254,7 @@ class Unit(Query):
         return Unit(syllables, slop=self.slop, required=self.required, tokens=self.tokens)
 
     def _key(self) -> tuple[object, ...]:
-        return (self.syllables, self.slop)
+        return self.key
 
     def __repr__(self) -> str:
         return f"Unit({self.text!r}, {'/'.join(self.fields)}, {self.marks}, slop={self.slop})"

@@ -3,7 +3,7 @@
 A pair is two syllables typed at most ``TYPED`` apart; it occurs wherever the one typed first stands at most
 ``WRITTEN`` from the other.
 Its idf is that of the rarer syllable: a pair is at least as rare. Positions have to be read for all that, so only the
-articles that are best by all else are looked at; behind them scores are a little lower. What is added is never
+articles that come first by all else are looked at; behind them scores are a little lower. What is added is never
 negative, so those stay in front of all others.
 """
 
@@ -19,7 +19,6 @@ from tracuu.index.postings import Ints, ranges
 from tracuu.index.recent import Recent
 from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
-from tracuu.search.best import best
 from tracuu.search.forms import Forms
 from tracuu.search.nodes import Syllable
 from tracuu.search.plan import Plan
@@ -28,7 +27,7 @@ from tracuu.search.scoring import Contribution, FieldContribution, ScoredTerm, S
 TYPED = 3
 WRITTEN = 4
 RESCORED = 100
-"""Articles that are looked at: those with the best scores so far."""
+"""Articles that are looked at: the first ones by relevance so far."""
 REMEMBERED = 8 * 1024 * 1024
 """Bytes of joined lists that a scorer remembers."""
 _AT_ONCE = 31
@@ -59,13 +58,6 @@ def pairs_of(plan: Plan) -> list[Pair]:
     return list(found.values())
 
 
-def rescored(scores: Array, among: Array) -> Ints:
-    """The numbers of the articles in a mask that have the best scores so far, ascending, at most ``RESCORED``."""
-    docs = np.flatnonzero(among)
-    found: Ints = np.sort(docs[best(scores[docs], RESCORED)])
-    return found
-
-
 class Near(NamedTuple):
     """A pair in some articles.
 
@@ -90,12 +82,11 @@ class ProximityScorer:
         self._forms = forms
         self._recent: Recent[_Lists] = Recent(REMEMBERED, lambda lists: sum(part.nbytes for part in lists))
 
-    def rescore(self, plan: Plan, scores: Array, among: Array) -> None:
-        """Add the scores of all pairs, in the best of the articles in a mask, to ``scores``."""
+    def rescore(self, plan: Plan, scores: Array, docs: Ints) -> None:
+        """Add the scores of all pairs in some articles, ascending, to ``scores``."""
         pairs = pairs_of(plan)
         if not pairs or not self._scorer.ranking.proximity:
             return
-        docs = rescored(scores, among)
         for near in self._near(pairs, docs):
             scores[docs] += self._score(near)
 
@@ -170,7 +161,7 @@ class ProximityScorer:
 
     def _lists(self, segment: Segment, field: str, syllable: Syllable) -> _Lists:
         """The entries of all forms of a syllable, form after form; remembered."""
-        key = (segment.name, field, syllable)
+        key = (segment.name, field, *syllable.key)
         known = self._recent.get(key)
         if known is None:
             postings = segment.postings("syllables", field)
@@ -189,7 +180,7 @@ class ProximityScorer:
         def numbers(segment: Segment) -> Ints:
             return self._forms[segment.name].of_syllable(syllable)
 
-        return self._scorer.idf(ScoredTerm("", "syllables", 1.0, syllable.fields, numbers, ("syllable", syllable)))
+        return self._scorer.idf(ScoredTerm("", "syllables", 1.0, syllable.fields, numbers, ("syllable", *syllable.key)))
 
 
 class _Lists(NamedTuple):

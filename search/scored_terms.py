@@ -59,7 +59,7 @@ class ScoredTerms:
             self._ranking.syllables,
             syllable.fields,
             numbers,
-            ("syllable", syllable),
+            ("syllable", *syllable.key),
         )
 
     def _exact(self, syllable: Syllable) -> ScoredTerm:

@@ -151,6 +151,13 @@ class Scorer:
             self.add(scores, term)
         return scores
 
+    def scores_at(self, docs: Ints, terms: Iterable[ScoredTerm]) -> Array:
+        """The scores of some articles, ascending: float64 ``[len(docs)]``."""
+        scores = np.zeros(len(docs))
+        for term in terms:
+            self.add_at(scores, docs, term)
+        return scores
+
     def add(self, scores: Array, term: ScoredTerm) -> None:
         """Add what a term gives to each article to ``scores``."""
         if len(term.fields) == 1:

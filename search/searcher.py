@@ -12,14 +12,14 @@ from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
 from tracuu.index.article import Article
 from tracuu.index.article_index import ArticleIndex
-from tracuu.search.collect import SORTS, Sort, facet_counts, order
+from tracuu.search.collect import SORTS, Sort, collect, facet_counts, shortlist, tiers
 from tracuu.search.filters import Filters
 from tracuu.search.highlighting import Highlighted
 from tracuu.search.names import FoundNames, find_names
 from tracuu.search.nodes import Marks, Query, Words
 from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
-from tracuu.search.proximity import rescored
+from tracuu.search.proximity import RESCORED
 from tracuu.search.relax import Reading, read
 from tracuu.search.results import Explanation, Hit, Match, Results, Snippet
 from tracuu.search.scoring import Ranking
@@ -110,8 +110,8 @@ class Searcher:
         snapshot = self.snapshot
         plan = self._plan(snapshot, query, marks)
         reading = self._read(snapshot, plan, filters)
-        scores = _scores(snapshot, plan, reading)
-        page = order(snapshot.reader, reading, scores, sort, plan.is_question, offset + limit)[offset:]
+        parts = tiers(reading, sort, plan.is_question)
+        first, scores = collect(snapshot, _answered(plan, reading), parts, sort, offset + limit)
         best = reading.full if reading.full.any() else reading.partial
         finder, weights = _finder(snapshot, plan, reading)
         return Results(
@@ -120,7 +120,7 @@ class Searcher:
             partial=int(reading.partial.sum()),
             hits=tuple(
                 self._hit(snapshot, int(doc), scores, reading, finder, weights, snippet_count, snippet_width)
-                for doc in page
+                for doc in first[offset:]
             ),
             relaxed=tuple(reading.relaxed),
             facets={name: facet_counts(snapshot.reader, name, best) for name in facets},
@@ -171,7 +171,7 @@ class Searcher:
         answered = _answered(plan, reading)
         terms = snapshot.scored_terms.of(answered)
         contributions = [snapshot.scorer.explain(term, doc) for term in terms]
-        if doc in rescored(snapshot.scorer.scores(terms), reading.full | reading.partial):
+        if doc in shortlist(tiers(reading, "relevance", plan.is_question), snapshot.scorer.scores(terms), RESCORED):
             contributions += snapshot.proximity.explain(answered, doc)
         match = _match(reading, doc) if reading.full[doc] or reading.partial[doc] else None
         return Explanation(
@@ -267,14 +267,6 @@ def _answered(plan: Plan, reading: Reading) -> Plan:
         for run in plan.runs
     ]
     return replace(plan, runs=runs)
-
-
-def _scores(snapshot: Snapshot, plan: Plan, reading: Reading) -> Array:
-    """float64 ``[reader.size]``."""
-    answered = _answered(plan, reading)
-    scores = snapshot.scorer.scores(snapshot.scored_terms.of(answered))
-    snapshot.proximity.rescore(answered, scores, reading.full | reading.partial)
-    return scores
 
 
 def _match(reading: Reading, doc: int) -> Match:

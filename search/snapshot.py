@@ -8,6 +8,7 @@ import numpy as np
 
 from tracuu.index.arrays import Array
 from tracuu.index.reader import IndexReader
+from tracuu.index.recent import Recent
 from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
 from tracuu.search.nodes import Query, Unit
@@ -16,6 +17,9 @@ from tracuu.search.proximity import ProximityScorer
 from tracuu.search.scored_terms import ScoredTerms
 from tracuu.search.scoring import Ranking, Scorer
 from tracuu.search.units import UnitCutter
+
+REMEMBERED = 4 * 1024 * 1024
+"""Bytes of masks that a snapshot remembers: a thousand units in 30,000 articles."""
 
 
 class Snapshot:
@@ -30,18 +34,24 @@ class Snapshot:
         self.proximity = ProximityScorer(self.scorer, self.forms)
         self.cutter = UnitCutter(reader)
         self.planner = Planner(self.cutter)
+        self._recent: Recent[Array] = Recent(REMEMBERED, lambda packed: packed.nbytes)
 
     def mask(self, query: Query) -> Array:
         """Bool ``[reader.size]``: the live articles that match a node."""
         return self._live(lambda matcher: matcher.mask(query))
 
     def covered(self, unit: Unit) -> Array:
-        """The live articles in which a unit stands with marks that its own allow."""
-        return self._live(lambda matcher: matcher.covered(unit))
+        """The live articles in which a unit stands with marks that its own allow; remembered."""
+        packed = self._recent.get(unit.key)
+        if packed is None:
+            mask = self._live(lambda matcher: matcher.covered(unit))
+            self._recent.put(unit.key, np.packbits(mask))
+            return mask
+        return np.unpackbits(packed, count=self.reader.size).view(np.bool_)
 
     def bare(self, unit: Unit) -> Array:
         """The live articles in which a marked unit stands without any mark."""
-        return self._live(lambda matcher: matcher.bare(unit))
+        return self.covered(unit.with_marks("bare")) if unit.may_be_bare else np.zeros(self.reader.size, bool)
 
     def _live(self, evaluate: Callable[[SegmentMatcher], Array]) -> Array:
         masks = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from tracuu.analyzers.combining import MARKS
 from tracuu.analyzers.marks import INVISIBLE
@@ -12,17 +13,14 @@ from tracuu.search.highlighting import Highlighted, Span, merge_spans
 from tracuu.search.occurrences import Occurrence
 from tracuu.search.results import Snippet
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\s*\n\s*")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\n\s*")
 _SPACE = re.compile(r"\s+")
-_INSIDE = rf"[\w{MARKS}{INVISIBLE}]"
-_WORD_START = re.compile(f"(?<!{_INSIDE}){_INSIDE}")
-_WORD_END = re.compile(f"{_INSIDE}(?!{_INSIDE})")
 _LONGEST_WORD = 40
 """Code points; what is longer may be cut."""
-_AGAIN = 0.1
-"""What another occurrence of a unit adds to a passage, as a part of what the first one does."""
-_LOOKED_AT = 2_000
-"""Occurrences; those after them are not tried as the beginning of a passage."""
+_FIRST, _AGAIN = 10, 1
+"""What the first occurrence of a unit adds to a passage, and what each other one does."""
+_EXACT = 1 << 40
+"""Weights are counted in whole parts of so many, for sums that are the same in any order."""
 
 
 def highlight(text: str, occurrences: Sequence[Occurrence]) -> Highlighted:
@@ -49,7 +47,7 @@ def snippets(
     """
     if count < 1 or not text.strip():
         return ()
-    windows = _best_windows(occurrences[:_LOOKED_AT], weights, count, width)
+    windows = _best_windows(occurrences, weights, count, width)
     if not windows:
         windows = [(first := len(text) - len(text.lstrip()), first)]
     windows.sort()
@@ -70,21 +68,25 @@ def snippets(
 
 def _best_windows(occurrences: Sequence[Occurrence], weights: Sequence[float], count: int, width: int) -> list[Span]:
     """From the first to the last occurrence of each of the best passages, best first, none overlapping another."""
+    worth = [round(weight * _EXACT) for weight in weights]
+    seen = [0] * len(weights)  # how often each unit occurs from `first` up to `stop`
+    score = stop = 0
     candidates = []
-    for i, first in enumerate(occurrences):
-        seen: set[int] = set()
-        score, end = 0.0, first.end
-        for one in occurrences[i:]:
-            if one.end > first.start + width * 2 // 3 and one is not first:  # the rest is for what stands around
-                break
-            score += weights[one.what] * (_AGAIN if one.what in seen else 1.0)
-            seen.add(one.what)
-            end = max(end, one.end)
-        candidates.append((-score, first.start, end))
+    for number, first in enumerate(occurrences):
+        limit = first.start + width * 2 // 3  # the rest is for what stands around
+        while stop <= number or (stop < len(occurrences) and occurrences[stop].end <= limit):
+            what = occurrences[stop].what
+            score += worth[what] * (_AGAIN if seen[what] else _FIRST)
+            seen[what] += 1
+            stop += 1
+        candidates.append((-score, first.start, number, stop))
+        seen[first.what] -= 1
+        score -= worth[first.what] * (_AGAIN if seen[first.what] else _FIRST)
     chosen: list[Span] = []
-    for _, start, end in sorted(candidates):
+    for _, start, number, stop in sorted(candidates):
         if len(chosen) == count:
             break
+        end = max(one.end for one in occurrences[number:stop])
         if all(end + width // 4 <= other[0] or start >= other[1] + width // 4 for other in chosen):
             chosen.append((start, end))
     return chosen
@@ -104,14 +106,21 @@ def _passage(text: str, window: Span, width: int, floor: int, ceiling: int) -> S
     else:
         start = _next_word(text, max(first - room // 3, floor), first)
     end = min(start + max(width, last - start), ceiling)
-    stops = [match.start() + len(match[0].rstrip()) for match in _SENTENCE_END.finditer(text, last, end)]
     if end == len(text):
         end = len(text.rstrip())
-    elif stops and stops[-1] - start >= width // 2:
-        end = stops[-1]
+    elif (stop := _last_stop(text, last, end)) - start >= width // 2:
+        end = stop
     else:
         end = _previous_word(text, last, end)
     return start, end
+
+
+def _last_stop(text: str, begin: int, end: int) -> int:
+    """Where the last sentence ends in ``text[begin:end]``, without the space behind it; -1 if none does."""
+    stop = -1
+    for match in _SENTENCE_END.finditer(text, begin, end):
+        stop = match.end()
+    return stop if stop < 0 else begin + len(text[begin:stop].rstrip())
 
 
 def _next_word(text: str, begin: int, limit: int) -> int:
@@ -120,7 +129,7 @@ def _next_word(text: str, begin: int, limit: int) -> int:
         gap = _SPACE.search(text, begin, limit)
         if gap:
             return gap.end()
-        starts = (match.start() for match in _WORD_START.finditer(text, begin, limit + 1))
+        starts = (match.start() for match in _word_edges()[0].finditer(text, begin, limit + 1))
         return next(starts, _before_letter(text, begin) if limit - begin > _LONGEST_WORD else limit)
     return begin + len(text[begin:limit]) - len(text[begin:limit].lstrip())
 
@@ -131,10 +140,17 @@ def _previous_word(text: str, limit: int, end: int) -> int:
         gap = max((match.start() for match in _SPACE.finditer(text, limit, end)), default=-1)
         if gap >= 0:
             return gap
-        ends = (match.end() for match in _WORD_END.finditer(text, limit, end + 1))
+        ends = (match.end() for match in _word_edges()[1].finditer(text, limit, end + 1))
         cut = _before_letter(text, end) if end - limit > _LONGEST_WORD else limit
         return max((at for at in ends if at <= end), default=cut)
     return limit + len(text[limit:end].rstrip())
+
+
+@cache
+def _word_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The first and the last character of a word; costly to compile, for text without spaces only."""
+    inside = rf"[\w{MARKS}{INVISIBLE}]"
+    return re.compile(f"(?<!{inside}){inside}"), re.compile(f"{inside}(?!{inside})")
 
 
 def _before_letter(text: str, at: int) -> int:

@@ -77,16 +77,17 @@ class Oracle:
         partial = {doc for doc in base - full if any(self.holds(unit, doc) for unit in units)}
         if len(units) > 1 and partial and not full:
             relaxed.append(("completeness", ""))
-        scores = self.scores.all(asked, {unit.text for unit in units if unit.marks == "ignore"}, full | partial)
 
-        def tier(doc: int) -> int:
+        def tier_of(doc: int) -> int:
             if is_question(asked):
                 return 0
             if doc in full:
                 return int(any(not self.stands(unit, doc) for unit in units))
             return 2
 
-        order = sorted(full | partial, key=lambda doc: (tier(doc), -round(scores[doc], 9), doc))
+        tier = {doc: tier_of(doc) for doc in full | partial}
+        scores = self.scores.all(asked, {unit.text for unit in units if unit.marks == "ignore"}, tier)
+        order = sorted(tier, key=lambda doc: (tier[doc], -round(scores[doc], 9), doc))
         ranked = [(self.articles[doc].id, scores[doc]) for doc in order]
         return Answer({self.articles[doc].id for doc in full}, len(partial), ranked, relaxed)
 

@@ -45,8 +45,8 @@ class Scores:
         self.words = words
         self.ranking = ranking
 
-    def all(self, asked: Asked, free: set[str], found: set[int]) -> list[float]:
-        """The score of every article; pairs count in the best of those that were found."""
+    def all(self, asked: Asked, free: set[str], tier: dict[int, int]) -> list[float]:
+        """The score of every article; pairs count in the first of those that were found, which are in these tiers."""
         asked.runs = [
             [unit.with_marks("ignore") if unit.text in free and unit.marks == "auto" else unit for unit in run]
             for run in asked.runs
@@ -54,7 +54,7 @@ class Scores:
         scores = [0.0] * len(self.terms)
         for weight, part in self.parts(asked):
             scores = [score + weight * more for score, more in zip(scores, part, strict=True)]
-        best = sorted(found, key=lambda doc: (-round(scores[doc], 9), doc))[:BEST]
+        best = sorted(tier, key=lambda doc: (tier[doc], -round(scores[doc], 9), doc))[:BEST]
         added = [self.score_of_pair(first, second) for first, second in self.pairs(asked)]
         for doc in best:
             scores[doc] += self.ranking.proximity * sum(part[doc] for part in added)

@@ -20,7 +20,7 @@ from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.pattern_nodes import Fuzzy, Pattern
 from tracuu.search.snippets import highlight
 
-from .random_texts import fill, text, words
+from .random_texts import PHRASES, SYLLABLES, fill, text, words
 
 BODY = ("title", "body")
 
@@ -127,6 +127,43 @@ def accepted(typed: Unit, tokens: Sequence[Token], way: Sequence[int]) -> bool:
     return all(covers(s.text, term) for s, term in pairs) or (
         typed.may_be_bare and all(is_bare(term) for _, term in pairs)
     )
+
+
+ODDITIES = (
+    "12.000 5 05 5,6 34-NQ/TW 14/4/2025 12h30 COVID-19 U23 5.6km 20km TP.HCM R&D O'Neill d’Ivoire K'Ho ‘sơn’ Øre Straße"
+    " Москва 北京 北京bùi 5北bùi bùi_thanh https://bui.vn/son-thanh-5 international Facebook ng\u00adoại bùi\u200bthanh"
+    " b\u200bùi \u200b \u20dd a\u0301 - – — & / ² TWabcdefghijklmnop"
+).split(" ")
+ODDITIES += ["12 000", "34 - NQ/TW", "34 - NQ/TWabcdefghijklmnop", "bùi" * 90, "1 1 1"]
+JOINTS = [*[" "] * 12, "  ", ", ", "\n", "\u00a0", " - ", " – ", "-", "/", ".", "", "’", "\u200b", "_", '"', " … "]
+
+
+@st.composite
+def odd_texts(draw: st.DrawFn) -> str:
+    """Syllables, and all that makes it hard to see where a token stands."""
+    pieces = st.one_of(st.sampled_from([*SYLLABLES, *PHRASES]), st.sampled_from(ODDITIES))
+    drawn = draw(st.lists(st.tuples(pieces, st.sampled_from(JOINTS)), min_size=5, max_size=40))
+    text = "".join(piece + joint for piece, joint in drawn)
+    return unicodedata.normalize(draw(st.sampled_from(["NFC", "NFC", "NFD"])), text)
+
+
+@settings(max_examples=500)
+@given(odd_texts(), st.data())
+def test_tokenising_stretches_finds_what_tokenising_all_does(text: str, data: st.DataObject) -> None:
+    """Units of any tokens of the text, with their marks or without; with a pattern, all is tokenised."""
+    terms = VietnameseTokenizer().terms(text) or ["bùi"]
+    units = []
+    for _ in range(data.draw(st.integers(1, 3))):
+        start, slop = data.draw(st.integers(0, len(terms) - 1)), data.draw(st.sampled_from([1, 1, 1, 2, 3, 9]))
+        typed = terms[start :: data.draw(st.integers(1, slop))][: data.draw(st.integers(1, 4))]
+        if data.draw(st.booleans()):
+            typed = [fold(term) for term in typed]
+        marks = data.draw(st.sampled_from(RULES))
+        units.append(Unit(tuple(Syllable(term, BODY, marks) for term in typed), slop=slop))
+    everywhere = OccurrenceFinder(units, [Pattern("nothing*", BODY)]).find(text, "body")
+    finder = OccurrenceFinder(units)
+    assert finder.find(text, "body") == everywhere
+    assert finder.find(text, "title") == everywhere  # what was remembered is the same
 
 
 @pytest.fixture(scope="module")

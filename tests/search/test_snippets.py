@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections import Counter
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -21,7 +23,7 @@ from tracuu.index import Article
 from tracuu.search import Searcher, Snippet
 from tracuu.search.nodes import Syllable, Unit
 from tracuu.search.occurrences import Occurrence, OccurrenceFinder
-from tracuu.search.snippets import highlight, snippets
+from tracuu.search.snippets import _best_windows, highlight, snippets
 
 from .conftest import MakeSearcher
 from .random_texts import text, words
@@ -111,6 +113,32 @@ def test_a_passage_that_reaches_the_next_one_holds_it_too() -> None:
     body = "a " * 100 + "sơn. " + "b " * 40 + "sơn. " + "c " * 100
     assert len(passages(body, "sơn", count=2, width=60)) == 2
     assert [p.count("[sơn]") for p in passages(body, "sơn", count=2, width=240)] == [2]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 150), st.integers(0, 2), st.integers(1, 30)), max_size=25),
+    st.lists(st.fractions(Fraction(1, 10), 9, max_denominator=20), min_size=3, max_size=3),
+    st.integers(1, 4),
+    st.integers(0, 80),
+)
+def test_windows_are_the_best_ones(
+    drawn: list[tuple[int, int, int]], weights: list[Fraction], count: int, width: int
+) -> None:
+    """As if the score of each window were added up by itself; of equal ones the first is taken."""
+    found = [Occurrence(start, start + size, what, ((start, start + size),)) for start, what, size in sorted(drawn)]
+    left = []
+    for number, first in enumerate(found):
+        limit = first.start + width * 2 // 3
+        stop = next((at for at in range(number + 1, len(found)) if found[at].end > limit), len(found))
+        window = found[number:stop]
+        seen = Counter(one.what for one in window)
+        score = sum(weights[what] * Fraction(9 + times, 10) for what, times in seen.items())
+        left.append((-score, first.start, number, max(one.end for one in window)))
+    expected: list[tuple[int, int]] = []
+    for _, start, _, end in sorted(left):
+        if all(end + width // 4 <= a or start >= b + width // 4 for a, b in expected):
+            expected.append((start, end))
+    assert _best_windows(found, [float(weight) for weight in weights], count, width) == expected[:count]
 
 
 def test_cut_at_sentences_where_they_are_near() -> None:

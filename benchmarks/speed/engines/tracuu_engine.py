@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.speed.corpus import Corpus, read_records
 from benchmarks.speed.engines import Ask, Kind
@@ -13,6 +12,7 @@ from tracuu.analyzers import BatchAnalyzer
 from tracuu.index.article import Article
 from tracuu.index.article_index import ArticleIndex
 from tracuu.search.searcher import Searcher
+from tracuu.search.whoosh_queries import from_whoosh
 
 
 def build(corpus: Corpus, folder: Path, form: str) -> None:
@@ -36,16 +36,13 @@ class TracuuEngine:
     def __init__(self, corpus: Corpus, folder: Path) -> None:
         """Open the index in a folder."""
         self.searcher = Searcher(ArticleIndex(folder))
-        # Until Searcher.top is there (then this is one line, and total has no condition):
-        self._top: Any = getattr(self.searcher, "top", None) or self.searcher.index.whoosh_searcher().search
 
     def top(self, kind: Kind, terms: list[str]) -> Ask:
-        query, top = tree(kind, terms), self._top
+        query, top = from_whoosh(tree(kind, terms)), self.searcher.top
         return lambda: top(query, limit=10)
 
     def total(self, kind: Kind, terms: list[str]) -> int:
-        found = self._top(tree(kind, terms), limit=10)
-        return found.total if hasattr(found, "total") else len(found)
+        return self.searcher.top(tree(kind, terms)).total
 
     def name(self, terms: list[str]) -> Ask:
         """A name typed without marks: mark-aware, ranked by everything, no snippets."""
