@@ -49,15 +49,13 @@ class BatchAnalyzer:
         """Find the words of texts too, or leave them out."""
         self.words = words
         self.vocabulary = Vocabulary()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Remember nothing but the vocabulary."""
         self._names = NameFinder(self.vocabulary)
         self._pieces = Pieces(Numbers(self.vocabulary.terms), self._names.forms)
         self._words: WordFinder | None = None
-
-    @property
-    def is_full(self) -> bool:
-        """Whether so much is remembered that it is time for a new analyzer, with a new vocabulary."""
-        memories = (self._pieces.texts, self._pieces.terms, self._names, self._words or ())
-        return any(len(memory) > _REMEMBERED for memory in memories)
 
     def analyze(self, texts: Sequence[str]) -> Analyzed:
         """The terms, words and names of each text.
@@ -68,6 +66,21 @@ class BatchAnalyzer:
         Raises:
             SegmenterError: words are wanted, and pyvi cannot be found.
         """
+        if self._is_full:
+            self._begin()
+        try:
+            return self._analyze(texts)
+        except BaseException:  # Ctrl-C may have left something half done
+            self._begin()
+            raise
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether so much is remembered that it is time to forget it."""
+        memories = (self._pieces.texts, self._pieces.terms, self._names, self._words or ())
+        return any(len(memory) > _REMEMBERED for memory in memories)
+
+    def _analyze(self, texts: Sequence[str]) -> Analyzed:
         pieces = self._pieces
         numbers = pieces.number(texts)
         counts = pieces.counts(numbers)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import chain
+
 import numpy as np
 
 from tracuu.analyzers.capitals import APART, CAPITAL, LINE, SENTENCE, SMALL
-from tracuu.analyzers.columns import Array
+from tracuu.analyzers.columns import Array, Column
 from tracuu.analyzers.dictionary import WordDictionary
+from tracuu.analyzers.key_table import KeyTable
 from tracuu.analyzers.name_rules import Form, display_of, key_of, name_spans
 from tracuu.analyzers.names import HEADLINE
 from tracuu.analyzers.sequences import LONGEST, Sequences
@@ -21,12 +25,15 @@ class NameFinder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Number the names by this vocabulary, and cut words by its terms."""
         self.forms: Sequences[Form] = Sequences()
-        self._cut_words = _CutWords(vocabulary.terms)
-        self._names_of = _NamesOf(self.forms, vocabulary)
+        self._dictionary = _Dictionary(vocabulary.terms)
+        self._remembered = KeyTable()  # number of a run << 2 | what else matters -> its names, packed
+        self._displays = vocabulary.displays
+        del vocabulary.names[len(self._displays) :]  # Ctrl-C may have left one more
+        self._numbers = Numbers(vocabulary.names)
 
     def __len__(self) -> int:
         """How much is remembered."""
-        return len(self.forms) + len(self._cut_words) + len(self._names_of)
+        return len(self.forms) + len(self._remembered)
 
     def find(self, flags: Array, terms: Array, forms: Array) -> tuple[Array, Array]:
         """The numbers of the names, and for each the token where its run begins, in order.
@@ -42,20 +49,32 @@ class NameFinder:
         about = np.where(flags[starts] & SENTENCE, _DOUBTFUL, 0)
         followed = np.flatnonzero(flags[stops] & (APART | SMALL) == SMALL)
         after = stops[followed]
-        pairs = terms[after - 1].astype(np.int64) << 32 | terms[after]
-        cut = np.fromiter(map(self._cut_words.__getitem__, pairs.tolist()), bool, len(pairs))
-        about[followed[cut]] |= _CUT
+        about[followed[self._dictionary.has_pairs(terms[after - 1], terms[after])]] |= _CUT
 
         packed = np.empty(len(starts), np.int64)
         short = stops - starts <= LONGEST
         runs = self.forms.find(forms, starts[short], stops[short]) << 2 | about[short]
-        packed[short] = np.fromiter(map(self._names_of.__getitem__, runs.tolist()), np.int64, len(runs))
+        packed[short] = self._remembered.get(runs, self._of_number)
         for at in np.flatnonzero(~short).tolist():
-            run = [form for number in forms[starts[at] : stops[at]].tolist() for form in self.forms[number]]
-            packed[at] = self._names_of.work_out(run, int(about[at]))
+            run = self.forms.symbols(forms[starts[at] : stops[at]].tolist())
+            packed[at] = self._of_run(run, int(about[at]))
         names = np.column_stack((packed >> 32, packed & 0xFFFFFFFF)).ravel() - 1
         found = names >= 0
         return names[found], np.repeat(starts, 2)[found]
+
+    def _of_number(self, run: int) -> int:
+        return self._of_run(self.forms[run >> 2], run)
+
+    def _of_run(self, run: list[Form], about: int) -> int:
+        """The names of a run, none, one or two: first << 32 | second. A name is its number + 1, and 0 is none."""
+        packed = 0
+        doubtful, cut = bool(about & _DOUBTFUL), bool(about & _CUT)
+        for start, stop in name_spans(run, self._dictionary.words, doubtful=doubtful, cut=cut):
+            number = self._numbers[key_of(run[start:stop])]
+            if number == len(self._displays):
+                self._displays.append(display_of(run[start:stop]))
+            packed = packed << 32 | number + 1
+        return packed
 
 
 def _runs(flags: Array) -> tuple[Array, Array]:
@@ -78,50 +97,33 @@ def _in_headlines(flags: Array, tokens: Array) -> Array:
     return of_line
 
 
-class _CutWords(dict[int, bool]):
-    """Term number << 32 | term number -> whether the two are one word of the dictionary."""
+class _Dictionary:
+    """The words of the dictionary, and those of two syllables by the numbers of terms."""
 
     def __init__(self, terms: list[str]) -> None:
-        super().__init__()
         self._terms = terms
-        self._words: frozenset[str] | None = None
+        self._of_term = Column()  # the number of each term among the syllables of words, 0 if it is none
 
-    def __missing__(self, pair: int) -> bool:
-        if self._words is None:
-            self._words = _words_of_two(WordDictionary.default())
-        found = self[pair] = f"{self._terms[pair >> 32]} {self._terms[pair & 0xFFFFFFFF]}" in self._words
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words: a batch asks for hundreds, and the dictionary itself bisects for each."""
+        lines = WordDictionary.default().to_bytes().decode("utf-8", "surrogatepass").split("\n")
+        return frozenset(word for line in lines[1:] for word in line.split("\t")[1:])
+
+    def has_pairs(self, first: Array, second: Array) -> Array:
+        """Whether a term and another one are a word: bool [terms]."""
+        syllables, words = self._pairs
+        new = self._terms[len(self._of_term) :]
+        self._of_term.extend([syllables.get(term, 0) for term in new])
+        pairs = self._of_term.take(first).astype(np.int64) << 32 | self._of_term.take(second)
+        at = np.searchsorted(words, pairs).clip(max=len(words) - 1)
+        found: Array = words[at] == pairs
         return found
 
-
-def _words_of_two(dictionary: WordDictionary) -> frozenset[str]:
-    """The words of two syllables, as a set: a batch asks for hundreds, and the dictionary bisects for each."""
-    lines = dictionary.to_bytes().decode("utf-8", "surrogatepass").split("\n")
-    return frozenset(word for line in lines[1:] for word in line.split("\t")[1:] if word.count(" ") == 1)
-
-
-class _NamesOf(dict[int, int]):
-    """Number of a run << 2 | what else matters -> its names, none, one or two.
-
-    They are given as first << 32 | second; a name is its number + 1, and 0 is none.
-    """
-
-    def __init__(self, forms: Sequences[Form], vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self._forms = forms
-        self._numbers = Numbers(vocabulary.names)
-        self._displays = vocabulary.displays
-
-    def __missing__(self, run: int) -> int:
-        names = self[run] = self.work_out(self._forms[run >> 2], run)
-        return names
-
-    def work_out(self, run: list[Form], about: int) -> int:
-        """The names of a run that has no number."""
-        packed = 0
-        doubtful, cut = bool(about & _DOUBTFUL), bool(about & _CUT)
-        for start, stop in name_spans(run, WordDictionary.default(), doubtful=doubtful, cut=cut):
-            number = self._numbers[key_of(run[start:stop])]
-            if number == len(self._displays):
-                self._displays.append(display_of(run[start:stop]))
-            packed = packed << 32 | number + 1
-        return packed
+    @cached_property
+    def _pairs(self) -> tuple[dict[str, int], Array]:
+        """The numbers of syllables, from 1 on; and the words of two: first << 32 | second, ascending."""
+        pairs = [word.split(" ") for word in self.words if word.count(" ") == 1]
+        syllables = {syllable: number for number, syllable in enumerate(dict.fromkeys(chain.from_iterable(pairs)), 1)}
+        words = [syllables[first] << 32 | syllables[second] for first, second in pairs]
+        return syllables, np.sort(np.array([-1, *words]))  # never empty

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
 
 import numpy as np
 
+from tracuu.analyzers.canonical import canonical
 from tracuu.analyzers.columns import Array, Column, spans
 from tracuu.analyzers.joins import Joiner, syllabify
-from tracuu.analyzers.pieces import BORDER, Pieces
+from tracuu.analyzers.pieces import BORDER, EDGES, LONGEST_REMEMBERED, Pieces, is_word
 from tracuu.analyzers.pyvi_model import pyvi_model
-from tracuu.analyzers.pyvi_segmenter import new_style
+from tracuu.analyzers.pyvi_segmenter import new_style, respelled
+from tracuu.analyzers.pyvi_syllables import is_independent
 from tracuu.analyzers.sequences import LONGEST, Sequences
 from tracuu.analyzers.tokenizer import VietnameseTokenizer
 from tracuu.analyzers.vocabulary import Numbers, Vocabulary
@@ -29,16 +31,19 @@ class WordFinder:
         """
         self._texts = pieces.texts
         self._joiner = Joiner(pyvi_model())
-        self._syllables = _Syllables()
-        self._starts, self._counts = Column(), Column()  # of syllables, by the number of the piece
-        self._tokens, self._symbols = Column(), Column()  # of each syllable: its number for joins, and for words
+        self._tokens_of = _TokensOf(self._joiner)
+        self._starts, self._counts = Column(), Column()  # of pyvi's tokens, by the number of the piece
+        self._tokens = Column()
+        self._tokenizer = VietnameseTokenizer()
+        self._sequences: Sequences[str | list[str]] = Sequences()
+        self._symbols = Column()  # by the number of a token
         self._numbers = Numbers(vocabulary.words)
         self._words = Column()
         self._first, self._size = Column(), Column()  # where the words of a sequence stand in that column
 
     def __len__(self) -> int:
         """How much is remembered."""
-        return max(len(self._words), len(self._syllables.sequences), len(self._tokens))
+        return max(len(self._words), len(self._sequences), len(self._tokens))
 
     def find(self, pieces: Array) -> tuple[Array, Array]:
         """The numbers of the words, int32, and how many each text has.
@@ -48,77 +53,90 @@ class WordFinder:
         """
         self._cut(pieces)
         counts = self._counts.take(pieces)
-        syllables = spans(self._starts.take(pieces), counts)
+        tokens = self._tokens.take(spans(self._starts.take(pieces), counts))
         borders = np.cumsum(counts)[pieces == BORDER]
-        joined = self._joiner.joined(self._tokens.take(syllables), borders[:-1])
+        joined = self._joiner.joined(tokens, borders[:-1])
         starts = np.flatnonzero(~joined)
         stops = np.append(starts, len(joined))[1:]
-        first, size = self._look_up(self._symbols.take(syllables), starts, stops)
+        first, size = self._look_up(self._symbols.take(tokens), starts, stops)
         words = self._words.take(spans(first, size))
         ends = np.append(0, np.cumsum(size))
         return words, np.diff(ends[np.searchsorted(starts, borders)])
 
     def _cut(self, pieces: Array) -> None:
-        """Cut the pieces that are new here into pyvi's syllables."""
+        """Cut the pieces that are new here into pyvi's tokens."""
         _lengthen(self._starts, self._counts, len(self._texts))
         new = pieces[self._starts.take(pieces) == _UNKNOWN]
         for piece in dict.fromkeys(new.tolist()):
-            syllables = syllabify(new_style(self._texts[piece]))
-            symbols = [self._syllables[syllable] for syllable in syllables]
-            tokens = [self._joiner.numbers[syllable] for syllable in syllables]
-            start = len(self._tokens)
-            self._symbols.truncate(start)  # an interruption (Ctrl+C) may have left more
-            self._symbols.extend(symbols)
+            tokens = self._tokens_of.piece(self._texts[piece])
+            self._counts[piece] = len(tokens)
+            self._starts[piece] = len(self._tokens)
             self._tokens.extend(tokens)
-            self._counts[piece] = len(syllables)
-            self._starts[piece] = start
+        for token in self._joiner.numbers.syllables[len(self._symbols) :]:
+            self._symbols.append(self._sequences.symbol(self._canonical(token)))
+
+    def _canonical(self, token: str) -> str | list[str]:
+        """The terms of one of pyvi's tokens, joined by "_".
+
+        If a part of it is no single term (an address, punctuation), the list of its terms.
+        """
+        if is_word(token):
+            return canonical(token)
+        parts = [self._tokenizer.terms(part) for part in token.split("_")]
+        if all(len(terms) == 1 for terms in parts):
+            return "_".join([terms[0] for terms in parts])
+        return [term for terms in parts for term in terms]
 
     def _look_up(self, symbols: Array, starts: Array, stops: Array) -> tuple[Array, Array]:
         """Where the words of each run of joined syllables stand in the column of words, and how many they are."""
-        sequences = self._syllables.sequences
+        sequences = self._sequences
         short = stops - starts <= LONGEST
-        numbers = np.full(len(starts), _UNKNOWN)
-        numbers[short] = sequences.find(symbols, starts[short], stops[short])
+        numbers = sequences.find(symbols, starts[short], stops[short])
         _lengthen(self._first, self._size, len(sequences))
-        first, size = np.full((2, len(starts)), _UNKNOWN, np.int32)
-        first[short], size[short] = self._first.take(numbers[short]), self._size.take(numbers[short])
-        for run in np.flatnonzero(first == _UNKNOWN).tolist():
-            number = int(numbers[run])
-            if number != _UNKNOWN and self._first[number] != _UNKNOWN:  # learned by an earlier run
-                first[run], size[run] = self._first[number], self._size[number]
-                continue
-            parts = [part for symbol in symbols[starts[run] : stops[run]].tolist() for part in sequences[symbol]]
-            words = [self._numbers[word] for word in _words(parts)]
-            first[run], size[run] = len(self._words), len(words)
-            self._words.extend(words)
-            if number != _UNKNOWN:
-                self._size[number] = len(words)
-                self._first[number] = first[run]
+        new = numbers[self._first.take(numbers) == _UNKNOWN]
+        for number in dict.fromkeys(new.tolist()):
+            self._size[number], self._first[number] = self._learn(sequences[number])
+        first, size = np.empty((2, len(starts)), np.int32)
+        first[short], size[short] = self._first.take(numbers), self._size.take(numbers)
+        for run in np.flatnonzero(~short).tolist():
+            size[run], first[run] = self._learn(sequences.symbols(symbols[starts[run] : stops[run]].tolist()))
         return first, size
 
+    def _learn(self, parts: list[str | list[str]]) -> tuple[int, int]:
+        """Add the words of joined syllables to the column of words: how many they are, and where they stand."""
+        words = [self._numbers[word] for word in _words(parts)]
+        self._words.extend(words)
+        return len(words), len(self._words) - len(words)
 
-class _Syllables(dict[str, int]):
-    """One of pyvi's tokens -> its number in sequences, where it stands as its terms joined by "_".
 
-    If a part of it is no single term (an address, punctuation), it stands as the list of its terms.
-    """
+class _TokensOf(dict[str, tuple[int, ...]]):
+    """What stands inside or around a piece -> the numbers of pyvi's tokens in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, joiner: Joiner) -> None:
         super().__init__()
-        self.sequences: Sequences[str | list[str]] = Sequences()
-        self._tokenizer = VietnameseTokenizer()
+        self._numbers = joiner.numbers
 
-    def __missing__(self, token: str) -> int:
-        parts = [self._tokenizer.terms(part) for part in token.split("_")]
-        if all(len(terms) == 1 for terms in parts):
-            number = self.sequences.symbol("_".join([terms[0] for terms in parts]))
-        else:
-            number = self.sequences.symbol([term for terms in parts for term in terms])
-        self[token] = number
-        return number
+    def __missing__(self, text: str) -> tuple[int, ...]:
+        tokens = tuple([self._numbers[token] for token in _syllables(text)])
+        if len(text) <= LONGEST_REMEMBERED:
+            self[text] = tokens
+        return tokens
+
+    def piece(self, piece: str) -> tuple[int, ...]:
+        """The tokens of a piece."""
+        core = piece.strip(EDGES)
+        if not core or len(core) == len(piece):
+            return self[piece]
+        before, _, after = piece.partition(core)
+        return self[before] + self[core] + self[after] if is_independent(core, after) else self[piece]
 
 
-def _words(parts: list[str | list[str]]) -> Iterable[str]:
+def _syllables(text: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", text)
+    return [respelled(composed)] if is_word(composed) else syllabify(new_style(composed))
+
+
+def _words(parts: list[str | list[str]]) -> list[str]:
     """What joined syllables are as words: one, or each term for itself if one of them is no single term."""
     whole = [part for part in parts if isinstance(part, str)]
     if len(whole) == len(parts):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tracuu.analyzers.marks import TONES, marks_nfc, split_tone
+from tracuu.analyzers.marks import LETTERS, TONES, marks_nfc, split_tone
 
 _ORDER = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_PRIMARY = {letter: bytes([2 + index]) for index, letter in enumerate(_ORDER)}
-_SPACE = b"\x01"
-_TONE = {tone: bytes([1 + index]) for index, tone in enumerate(TONES)}
+_PRIMARY = {letter: chr(2 + index) for index, letter in enumerate(_ORDER)}
+_SPACE = "\x01"
+_TONE = {tone: chr(1 + index) for index, tone in enumerate(TONES)}
 _END = b"\x00"
-_RUN_OF_SPACES = re.compile(b"\x01+")
+_COMPOSED = re.compile(f"[\0-\x7f“”‘’–…{''.join(LETTERS)}]*")  # what nearly all titles consist of
+_RUN_OF_SPACES = re.compile("\x01+")
 
 
 def sort_key(text: str) -> bytes:
@@ -24,19 +25,40 @@ def sort_key(text: str) -> bytes:
     >>> sorted(["Đà", "dạ", "da", "Ăn", "an", "dã"], key=sort_key)
     ['an', 'Ăn', 'da', 'dã', 'dạ', 'Đà']
     """
-    letters: list[bytes] = []
-    tones: list[bytes] = []
-    for character in marks_nfc(text.lower()):
-        toneless, tone = split_tone(character)
+    text = text.lower()
+    if not _COMPOSED.fullmatch(text):
+        text = marks_nfc(text)
+    letters = _RUN_OF_SPACES.sub(_SPACE, text.translate(_letters)).strip(_SPACE)
+    return letters.encode("latin-1") + _END + text.translate(_tones).encode("latin-1")
+
+
+class _Letters(dict[int, str]):
+    """Code point -> the bytes that it gives a key, as characters of these numbers."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
         if character.isspace():
-            letters.append(_SPACE)
-        elif toneless in _PRIMARY or character.isalnum():
-            letters.append(_PRIMARY.get(toneless) or _foreign(character))
-            tones.append(_TONE[tone])
-    return _RUN_OF_SPACES.sub(_SPACE, b"".join(letters)).strip(_SPACE) + _END + b"".join(tones)
+            letter = _SPACE
+        else:
+            letter = _PRIMARY.get(split_tone(character)[0]) or (_foreign(character) if character.isalnum() else "")
+        self[code] = letter
+        return letter
 
 
-def _foreign(character: str) -> bytes:
+class _Tones(dict[int, str]):
+    """Code point -> what it adds behind the letters."""
+
+    def __missing__(self, code: int) -> str:
+        counts = _letters[code] not in ("", _SPACE)
+        tone = self[code] = _TONE[split_tone(chr(code))[1]] if counts else ""
+        return tone
+
+
+def _foreign(character: str) -> str:
     """A letter with foreign marks sorts as its base letter; of another script, behind z by its code."""
     base = unicodedata.normalize("NFD", character)[0]
-    return _PRIMARY.get(base) or character.encode("utf-8", "surrogatepass")
+    return _PRIMARY.get(base) or character.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+_letters = _Letters()
+_tones = _Tones()

@@ -36,10 +36,6 @@ class Column:
     def __setitem__(self, at: int, item: int) -> None:
         self._items[at] = item
 
-    def truncate(self, length: int) -> None:
-        """Forget all but the first items."""
-        del self._items[length:]
-
     def take(self, at: Array) -> Array:
         """The items at these places, as a new array."""
         if not len(at):

@@ -20,6 +20,7 @@ from mmap import mmap
 from pathlib import Path
 
 from tracuu.analyzers.coverage import covers
+from tracuu.analyzers.errors import SegmenterError
 from tracuu.analyzers.folding import fold
 from tracuu.analyzers.marks import TONED
 
@@ -166,5 +167,10 @@ def _default() -> WordDictionary:
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         path = Path(folder, "models", "words.txt")
         if path.is_file():
-            return WordDictionary(path.read_text(encoding="utf-8").split("\n"))
+            try:
+                return WordDictionary(path.read_text(encoding="utf-8").split("\n"))
+            except (OSError, ValueError) as error:
+                raise SegmenterError(
+                    f"cannot read the words of pyvi in {path}: {error}; run: pip install --force-reinstall pyvi"
+                ) from error
     return WordDictionary()

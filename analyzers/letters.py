@@ -1,8 +1,8 @@
 """Where terms may stand in a text, seen from its letters alone.
 
     >>> letters = Letters("Nội bộ. Bộ trưởng, 12.000 tỷ")
-    >>> letters.find(Sought(["bo"])), letters.find(Sought(["bo", "truong"])), letters.find(Sought(["12000"]))
-    ([(4, 6), (8, 10)], [(8, 17)], [(19, 25)])
+    >>> [letters.find(Sought(folds)).tolist() for folds in (["bo"], ["bo", "truong"], ["12000"])]
+    [[[4, 6], [8, 10]], [[8, 17]], [[19, 25]]]
 
 To tokenise a text costs a hundred times as much. Who looks for a few terms in a text that is not indexed tokenises
 it only where they may stand: no token is missed, and what is found may be another one.
@@ -19,25 +19,34 @@ import numpy as np
 from tracuu.analyzers.canonical import canonical
 from tracuu.analyzers.columns import Array
 from tracuu.analyzers.folding import fold
-from tracuu.analyzers.patterns import CHUNK, LONGEST
-
-Span = tuple[int, int]
-"""Half-open code points."""
+from tracuu.analyzers.patterns import CHUNK, DASHES, LONGEST
 
 # What a character may be, if it is no letter or digit that all folded forms share.
 _NOT_MET = b"\0"
 _DROPPED = b"\1"  # a mark: folding drops it, and no token begins or ends because of it
 _HIDDEN = b"#"  # another mark, or invisible: unknown beside a letter, else nothing
 _APOSTROPHE = b"'"  # unknown between letters, else nothing
-_SEPARATOR = b" "
+_SPACE = b" "  # or the end of a line
+_SEPARATOR = b"."  # all else that no chunk of the tokenizer begins or ends with
+_DASH = b"-"  # a separator behind which a document's number may go on after a space
 _SYMBOL = b"$"  # in no token either, but the tokenizer counts it where it cuts endless runs
 _UNKNOWN = b"\xff"  # its part in a token depends on what stands beside it
 
-_BESIDE = re.compile(rb"#+(?=[a-z0-9\xff])|(?<=[a-z0-9\xff])#+")
+_BESIDE = re.compile(rb"#(?:(?<=[a-z0-9\xff]#)#*|#*(?=[a-z0-9\xff]))")  # begins with a literal, which is quick to find
 _BETWEEN = re.compile(rb"'(?<=[a-z0-9\xff]')(?=[a-z0-9\xff])")
 _HALF = LONGEST // 2 + 1  # a run longer than LONGEST has a whole aligned block of so many
-_ENDLESS = re.compile(rb"[^ ]{%d,}" % _HALF)
-_NOTHING = bytes.maketrans(_HIDDEN + _APOSTROPHE, _SEPARATOR * 2)
+_ENDLESS = re.compile(rb"[^ .-]{%d,}" % _HALF)
+
+SPACE = ord(_SPACE)
+"""The byte of spaces and ends of lines."""
+OUTSIDE = np.zeros(256, bool)
+"""Of each byte, whether no chunk of the tokenizer begins or ends with it."""
+OUTSIDE[[*_SPACE, *_SEPARATOR, *_DASH, *_APOSTROPHE]] = True
+ALNUM = ord("0")
+"""Bytes from here on are letters and digits, known or unknown."""
+JOINS_BEFORE_SPACE = np.zeros(256, bool)
+"""Of each byte, whether a chunk of the tokenizer may go on after it and a space, as 12 000 and 34 - NQ/TW do."""
+JOINS_BEFORE_SPACE[[*b"0123456789", *_DASH, *_UNKNOWN]] = True
 
 _bytes_of = np.zeros(0x110000, np.uint8)
 """Code point -> its byte, once it has been met; memory that no text needs is never touched."""
@@ -83,7 +92,7 @@ def _key(form: str) -> np.uint64:
 
 def _pattern(form: str) -> re.Pattern[bytes]:
     """Finds 12000 as 12.000 and 12 000 too; what it finds may overlap."""
-    others = "".join(f" ?{letter}" for letter in form[1:])
+    others = "".join(f"[ .]?{letter}" for letter in form[1:])
     end = "(?![0-9])" if form.isdecimal() else ""
     return re.compile(f"{form[0]}(?=({others}){end})".encode())
 
@@ -93,13 +102,19 @@ class Letters:
 
     A word is known by its key, the bytes of its first eight letters as a number. It is odd if it has twelve or more,
     as the tokenizer may have cut it, or a character whose part in a token depends on what stands beside it.
+
+    Spans are int64 ``[spans, 2]``: half-open code points of the text, ascending.
+
+    Attributes:
+        characters: uint8 ``[code points]``, what each character is by itself; see ``SPACE``, ``OUTSIDE``, ``ALNUM``.
     """
 
-    __slots__ = ("_data", "_ends", "_keys", "_odd", "_places", "_starts")
+    __slots__ = ("_data", "_ends", "_keys", "_odd", "_places", "_starts", "characters")
 
     def __init__(self, text: str) -> None:
-        """Take the letters of a text; linear in its length, some nanoseconds for a code point."""
-        found, self._places = _bytes(text)
+        """Take the letters of a text; linear in its length, four nanoseconds for a code point."""
+        self.characters = _characters(text)
+        found, self._places = _together(self.characters)
         self._data = found.tobytes()
         size = len(found)
         padded = np.zeros(1 + size + _WHOLE, np.uint8)
@@ -119,12 +134,12 @@ class Letters:
         self._odd = long[lengths[long] >= _NEVER_CUT]
         self._keys[self._odd] = _ODD
 
-    def odd(self) -> list[Span]:
-        """Where the odd words stand: in them any token may begin, or in the digits before them."""
+    def odd(self) -> Array:
+        """Spans of the odd words: in them any token may begin, or in the digits before them."""
         return self._spans(self._starts[self._odd], self._ends[self._odd])
 
-    def find(self, sought: Sought) -> list[Span]:
-        """Where the tokens may stand: from a place in the first of them to one in the last that was looked for.
+    def find(self, sought: Sought) -> Array:
+        """Spans in which the tokens may stand: from a place in the first to one in the last that was looked for.
 
         What begins in an odd word is not among them.
         """
@@ -133,7 +148,7 @@ class Letters:
             starts, ends = np.array(matches, np.intp).reshape(-1, 2).T
             return self._spans(starts, ends)
         if not sought.keys:
-            return []
+            return np.empty((0, 2), np.intp)
         *keys, last = sought.keys
         found = self._keys == last
         for key in reversed(keys):
@@ -143,34 +158,40 @@ class Letters:
         first = found.nonzero()[0]
         return self._spans(self._starts[first], self._ends.take(first + len(keys), mode="clip"))
 
-    def _spans(self, starts: Array, ends: Array) -> list[Span]:
+    def _spans(self, starts: Array, ends: Array) -> Array:
         if self._places is not None:
             starts, ends = self._places[starts], self._places[ends - 1] + 1
-        return list(zip(starts.tolist(), ends.tolist(), strict=True))
+        return np.array((starts, ends)).T
 
 
-def _bytes(text: str) -> tuple[Array, Array | None]:
-    """uint8, the bytes of a text without marks that stand alone; and if it has some, where in the text they are."""
+def _characters(text: str) -> Array:
+    """uint8, what each character is by itself."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     found = _bytes_of.take(codes)
     if _NOT_MET in found.tobytes():
         for code in set(codes[found == ord(_NOT_MET)].tolist()):
             _bytes_of[code] = ord(_byte(chr(code)))
         found = _bytes_of.take(codes)
-    data = found.tobytes()
-    if any(_SEPARATOR not in data[at : at + _HALF] for at in range(0, len(data) - _HALF + 1, _HALF)):
-        data = _ENDLESS.sub(lambda match: _UNKNOWN * len(match[0]), data)
+    return found
+
+
+def _together(found: Array) -> tuple[Array, Array | None]:
+    """uint8, what they are beside each other, without marks that stand alone; and if there are some, where it stood."""
+    blocks = found[: len(found) // _HALF * _HALF].reshape(-1, _HALF)
+    if not (blocks == SPACE).any(axis=1).all():
+        data = _ENDLESS.sub(lambda match: _UNKNOWN * len(match[0]), found.tobytes())
         found = np.frombuffer(data, np.uint8)
+    data = found.tobytes()
     places = None
     if _DROPPED in data:
         places = (found != ord(_DROPPED)).nonzero()[0]
         found = found[places]
         data = found.tobytes()
-    if _HIDDEN in data or _APOSTROPHE in data:
+    if _HIDDEN in data:
         data = _BESIDE.sub(lambda match: _UNKNOWN * len(match[0]), data)
-        data = _BETWEEN.sub(_UNKNOWN, data).translate(_NOTHING)
-        found = np.frombuffer(data, np.uint8)
-    return found, places
+    if _APOSTROPHE in data:
+        data = _BETWEEN.sub(_UNKNOWN, data)
+    return np.frombuffer(data, np.uint8), places
 
 
 def _byte(character: str) -> bytes:
@@ -184,6 +205,10 @@ def _byte(character: str) -> bytes:
     category = unicodedata.category(character)
     if category[0] in "MC" and category != "Cc":
         return _HIDDEN
+    if character in DASHES:
+        return _DASH
+    if character in " \n":
+        return _SPACE
     return _SYMBOL if CHUNK.fullmatch(character) else _SEPARATOR
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from tracuu.analyzers.dictionary import WordDictionary
 from tracuu.analyzers.name_words import (
     COUNTRIES,
     FAMILY_NAMES,
@@ -19,6 +18,8 @@ from tracuu.analyzers.syllable import is_syllable
 
 _LONGEST = 6  # syllables of a name
 _LONGEST_TITLE = max(title.count(" ") for title in TITLES) + 1
+_BEGIN_TITLES = HONORIFICS | {title.split(" ")[0] for title in TITLES}
+_BEGIN_PLACES = frozenset(place.split(" ")[0] for place in PLACES)
 
 
 class Form(NamedTuple):
@@ -46,13 +47,13 @@ def display_of(name: Sequence[Form]) -> str:
 
 
 def name_spans(
-    run: Sequence[Form], dictionary: WordDictionary, *, doubtful: bool, cut: bool = False
+    run: Sequence[Form], dictionary: Container[str], *, doubtful: bool, cut: bool = False
 ) -> list[tuple[int, int]]:
     """Where the names in a run of capitalised words stand, half-open: none, one, or a place and a person.
 
     Args:
         run: the words of the run.
-        dictionary: tells names from words with a mere capital.
+        dictionary: words, syllables separated by spaces; tells names from words with a mere capital.
         doubtful: a sentence begins at the run, so that the capital of its first word tells nothing.
         cut: the last word and the small one after it are one word: Bộ Ngoại + giao.
     """
@@ -73,7 +74,9 @@ def name_spans(
 def _without_title(terms: list[str]) -> int:
     """How many terms on the left are titles and honorifics: Ông, Thủ Tướng."""
     first = 0
-    while first < len(terms) and " ".join(terms[first : first + 2]) not in PLACES_LIKE_TITLES:
+    while first < len(terms) and terms[first] in _BEGIN_TITLES:
+        if " ".join(terms[first : first + 2]) in PLACES_LIKE_TITLES:
+            break
         for count in range(min(_LONGEST_TITLE, len(terms) - first), 0, -1):
             phrase = " ".join(terms[first : first + count])
             if phrase in TITLES or phrase in HONORIFICS:
@@ -84,7 +87,7 @@ def _without_title(terms: list[str]) -> int:
     return first
 
 
-def _without_opener(terms: list[str], dictionary: WordDictionary) -> int:
+def _without_opener(terms: list[str], dictionary: Container[str]) -> int:
     """1 if the first term has its capital only from the sentence that it begins."""
     if len(terms) < 2 or terms[0] in FAMILY_NAMES:
         return 0
@@ -93,7 +96,7 @@ def _without_opener(terms: list[str], dictionary: WordDictionary) -> int:
     return int(len(terms) > 2 and terms[1] in FAMILY_NAMES and is_syllable(terms[0]))
 
 
-def _stands_alone(term: str, dictionary: WordDictionary, doubtful: bool) -> bool:
+def _stands_alone(term: str, dictionary: Container[str], doubtful: bool) -> bool:
     """Whether one capitalised word is a name: Cuba and Putin are, Đảng and Hội are not."""
     if term in COUNTRIES:
         return not doubtful
@@ -102,6 +105,8 @@ def _stands_alone(term: str, dictionary: WordDictionary, doubtful: bool) -> bool
 
 def _place(terms: list[str]) -> int:
     """How many terms on the left are a place that only stands before the name of a person."""
+    if terms[0] not in _BEGIN_PLACES:
+        return 0
     for count in range(min(3, len(terms) - 1), 0, -1):
         if " ".join(terms[:count]) in PLACES:
             person = terms[count:]

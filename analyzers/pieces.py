@@ -1,19 +1,23 @@
 """Pieces: what stands between two spaces. Each distinct one is cut into tokens once and has a number.
 
 News of 15 million tokens has 200,000 distinct pieces, and most of these differ only in the punctuation around
-them: such pieces share the tokens of their core.
+them: such pieces share the tokens of their core. In UTF-8, 98 of 100 pieces of a text have at most 8 bytes: these
+are integers of 64 bits, and looked up by array operations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from tracuu.analyzers.capitals import APART, CAPITAL, GAP, gap_flags, token_flags
+from tracuu.analyzers.canonical import canonical
+from tracuu.analyzers.capitals import APART, CAPITAL, GAP, SMALL, gap_flags, token_flags
 from tracuu.analyzers.columns import Array, Column
+from tracuu.analyzers.key_table import KeyTable
 from tracuu.analyzers.name_rules import Form, form
-from tracuu.analyzers.patterns import DASHES
+from tracuu.analyzers.patterns import DASHES, LONGEST
 from tracuu.analyzers.sequences import Sequences
 from tracuu.analyzers.tokenizer import VietnameseTokenizer
 from tracuu.analyzers.vocabulary import Numbers
@@ -21,8 +25,16 @@ from tracuu.analyzers.vocabulary import Numbers
 BORDER = 0
 """The number of the piece that stands before the first text and after each: none of their characters."""
 
-_LONGEST_REMEMBERED = 64  # code points
-_EDGES = ".,:;!?…\"'“”‘’()[]-–—\r\t"  # never the first or last character of a token, whatever stands beside it
+EDGES = ".,:;!?…\"'“”‘’()[]-–—\r\t"
+"""Never the first or last character of a token, whatever stands beside it."""
+
+LONGEST_REMEMBERED = 64
+"""Code points; longer pieces will hardly come again."""
+
+_BORDER_BYTE = b"\xfe"  # neither it nor 0xff is ever part of UTF-8
+_SHORT = 8  # bytes
+_BEYOND = np.array([-1 << 8 * length for length in range(_SHORT)] + [0], np.int64)
+"""By the length of a short piece, ones for the bytes of its key that it has no use for."""
 
 # In the flags of the first gap and of the last, beside those of a gap: what numbers written with spaces need.
 _DIGIT = 32  # begins or ends with a digit
@@ -44,6 +56,7 @@ class Pieces(dict[str, int]):
         self._forms = forms
         self._form_numbers: dict[Form, int] = {}
         self._tokenizer = VietnameseTokenizer()
+        self._short = KeyTable()
         self._long: list[str] = []
         self.texts: list[str] = []
         self._starts, self._counts = Column(), Column()  # of tokens
@@ -54,22 +67,22 @@ class Pieces(dict[str, int]):
         self._add("", 0, 0, 0, GAP)
 
     def __missing__(self, piece: str) -> int:
-        core = piece.strip(_EDGES)
+        core = piece.strip(EDGES)
         if core and len(core) < len(piece):
             same = self[core]
             start, count = self._starts[same], self._counts[same]
-            at = piece.index(core)
-            before = self._before[same] & GAP | _outer_flags(piece[:at])
-            after = self._after[same] & GAP | _outer_flags(piece[at + len(core) :])
+            left, _, right = piece.partition(core)
+            before = self._before[same] & GAP | _outer_flags(left)
+            after = self._after[same] & GAP | _outer_flags(right)
         else:
             start = len(self.terms)
-            before, after = self._cut(core)
+            before, after = self._cut_word(core) if is_word(core) else self._cut(core)
             count = len(self.terms) - start
         if not count:
             after = _outer_flags(piece) | APART
         number = self._add(piece, start, count, before | _left_flags(piece), after | _right_flags(piece))
         self[piece] = number
-        if len(piece) > _LONGEST_REMEMBERED:
+        if len(piece) > LONGEST_REMEMBERED:
             self._long.append(piece)
         return number
 
@@ -88,14 +101,21 @@ class Pieces(dict[str, int]):
             start, end = token.start, token.end
             if token.position == 0:
                 first = start
-            self.terms.append(self._term_numbers[token.text])
-            self.flags.append(flags if token.position else flags & ~GAP)
-            if flags & CAPITAL:
-                before = core[start - 1 : start] or " "
-                self.forms.append(self._form(form(token.text, core[start:end], before)))
-            else:
-                self.forms.append(0)
+            own = flags if token.position else flags & ~GAP
+            self._add_token(token.text, core[start:end], own, core[start - 1 : start])
         return _outer_flags(core[:first]), _outer_flags(core[end:])
+
+    def _cut_word(self, core: str) -> tuple[int, int]:
+        """The same of a core that is a word."""
+        term, first = canonical(core), core[0]
+        capital = first.isupper() and (len(term) == 1 or not core.isupper())
+        self._add_token(term, core, (CAPITAL if capital else 0) | (SMALL if first.islower() else 0), "")
+        return 0, 0
+
+    def _add_token(self, term: str, written: str, flags: int, before: str) -> None:
+        self.terms.append(self._term_numbers[term])
+        self.flags.append(flags)
+        self.forms.append(self._form(form(term, written, before or " ")) if flags & CAPITAL else 0)
 
     def _form(self, form: Form) -> int:
         number = self._form_numbers.get(form)
@@ -105,13 +125,23 @@ class Pieces(dict[str, int]):
 
     def number(self, texts: Sequence[str]) -> Array:
         """The pieces of the texts, a BORDER before the first text and after each: int32 [pieces]."""
-        self._mend()
-        get = self.__getitem__
-        numbers = [BORDER]
-        for text in texts:
-            numbers += map(get, text.replace("\n", " \n ").split(" "))
-            numbers.append(BORDER)
-        return self._with_spaced_numbers(np.array(numbers, np.int32))
+        ended = [b"", *[text.encode("utf-8", "surrogatepass") for text in texts]]
+        data = (b" %b " % _BORDER_BYTE).join([*ended, b""])[1:].replace(b"\n", b" \n ")
+        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(" "))
+        starts = np.append(0, ends[:-1] + 1)
+        lengths = ends - starts
+        long = np.flatnonzero(lengths > _SHORT)
+        lengths[long] = 0
+        eight = np.ndarray((len(data),), "<i8", data + bytes(_SHORT), strides=(1,))  # bytes, from each byte on
+        numbers = self._short.get(eight.take(starts) | _BEYOND.take(lengths), self._of_key)
+        spans = zip(starts[long].tolist(), ends[long].tolist(), strict=True)
+        numbers[long] = [self[data[start:end].decode("utf-8", "surrogatepass")] for start, end in spans]
+        return self._with_spaced_numbers(numbers.astype(np.int32))
+
+    def _of_key(self, key: int) -> int:
+        """The number of a short piece."""
+        written = key.to_bytes(_SHORT, "little", signed=True).rstrip(b"\xff")
+        return BORDER if written == _BORDER_BYTE else self[written.decode("utf-8", "surrogatepass")]
 
     def _with_spaced_numbers(self, numbers: Array) -> Array:
         """Make one piece of pieces that may hold one token, or more that depend on each other."""
@@ -154,14 +184,13 @@ class Pieces(dict[str, int]):
             number = self.pop(self._long.pop(), BORDER)
             self.texts[number] = ""
 
-    def _mend(self) -> None:
-        """Cut off what an interruption (Ctrl+C) has left half done."""
-        for column in (self._starts, self._counts, self._before, self._after):
-            column.truncate(len(self.texts))
-        for column in (self.terms, self.flags):
-            column.truncate(len(self.forms))
+
+def is_word(text: str) -> bool:
+    """Whether a text is nothing but letters, and so one token."""
+    return text.isalpha() and len(text) <= LONGEST
 
 
+@lru_cache(maxsize=1 << 12)
 def _outer_flags(text: str) -> int:
     """The flags of a gap that is made of this text and of the space beside it."""
     return gap_flags(text + " ") if text else 0

@@ -43,11 +43,11 @@ class PyviModel:
     def margin(self, attributes: Iterable[str]) -> float:
         """What these attributes together add to score(I_W) - score(B_W)."""
         begins = inside = 0.0
+        weights = self.weights.get
         for attribute in attributes:
-            if attribute in self.weights:
-                to_begins, to_inside = self.weights[attribute]
-                begins += to_begins
-                inside += to_inside
+            if both := weights(attribute):
+                begins += both[0]
+                inside += both[1]
         return inside - begins
 
 

@@ -61,11 +61,12 @@ def _terms(word: list[str]) -> list[str]:
 
 def new_style(text: str) -> str:
     """NFC, every syllable in the one spelling that pyvi's dictionary and model know: hòa, hoà -> hoà."""
-    return _WORD.sub(lambda match: _respelled(match[0]), unicodedata.normalize("NFC", text))
+    return _WORD.sub(lambda match: respelled(match[0]), unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=1 << 16)
-def _respelled(word: str) -> str:
+def respelled(word: str) -> str:
+    """The same of one word: letters in NFC."""
     syllable = parse(word)
     if syllable is None:
         return word

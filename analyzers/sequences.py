@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 import numpy as np
 
 from tracuu.analyzers.columns import Array, Column
+from tracuu.analyzers.key_table import KeyTable
 
 T = TypeVar("T")
 LONGEST = 12
 """Longer sequences have no number."""
-
-
-class _Packed(dict[int, int]):
-    """Sequence without its last symbol << 32 | last symbol -> number of the sequence."""
-
-    def __init__(self, keys: Column) -> None:
-        super().__init__()
-        self._keys = keys
-
-    def __missing__(self, key: int) -> int:
-        number = len(self._keys)
-        self._keys.append(key)
-        self[key] = number
-        return number
 
 
 class Sequences(Generic[T]):
@@ -33,8 +21,8 @@ class Sequences(Generic[T]):
     def __init__(self) -> None:
         """Know no symbol."""
         self._symbols: list[T] = []
-        self._keys = Column("q")  # of a symbol: ~ its place among the symbols
-        self._numbers = _Packed(self._keys)
+        self._keys = Column("q")  # sequence without its last symbol << 32 | last symbol; of a symbol: ~ its place
+        self._numbers = KeyTable()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -44,6 +32,15 @@ class Sequences(Generic[T]):
         self._symbols.append(symbol)
         self._keys.append(~(len(self._symbols) - 1))
         return len(self._keys) - 1
+
+    def _sequence(self, key: int) -> int:
+        """A new number for a sequence that has none yet."""
+        self._keys.append(key)
+        return len(self._keys) - 1
+
+    def symbols(self, numbers: Iterable[int]) -> list[T]:
+        """The symbols of these numbers, none of which is that of a longer sequence."""
+        return [self._symbols[~self._keys[number]] for number in numbers]
 
     def __getitem__(self, number: int) -> list[T]:
         """The symbols of a sequence."""
@@ -64,7 +61,7 @@ class Sequences(Generic[T]):
         length = 1
         while len(longer):
             keys = numbers[longer] << 32 | symbols[starts[longer] + length]
-            numbers[longer] = np.fromiter(map(self._numbers.__getitem__, keys.tolist()), np.int64, len(longer))
+            numbers[longer] = self._numbers.get(keys, self._sequence)
             length += 1
             longer = longer[lengths[longer] > length]
         return numbers

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tracuu.analyzers.marks import ACUTE, DOT, TONED, VOWELS, marks_nfc, split_tone
+from tracuu.analyzers.marks import ACUTE, DOT, LETTERS, TONED, VOWELS, marks_nfc, split_tone
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 ONSETS = tuple(_ONSETS.split())
@@ -55,6 +55,7 @@ _QU_RIMES = frozenset(_QU_ONLY.split()) | {
     rime for rime in RIMES - MEDIAL - LOAN - frozenset(_QU_NEVER.split()) if rime[0] in "aăâeêiơy"
 }
 _LONGEST = len("nghiêng")
+_LETTERS = frozenset(LETTERS)  # composed already
 
 
 class Syllable(NamedTuple):
@@ -96,10 +97,13 @@ def parse(text: str) -> Syllable | None:
     """
     if len(text) > 3 * _LONGEST:
         return None
-    toneless, tones = split_tone(marks_nfc(text.lower()))
+    word = text.lower()
+    if not _LETTERS.issuperset(word):
+        word = marks_nfc(word)
+    toneless, tones = split_tone(word)
     if not 0 < len(toneless) <= _LONGEST or len(tones) > 1:
         return None
-    if toneless == "gia" and tones == DOT and marks_nfc(text.lower()) == "gịa":
+    if toneless == "gia" and tones == DOT and word == "gịa":
         return Syllable("gi", "ia", DOT)  # giặt gịa: the one word that keeps the rime ia after gi
     onset = _ONSET.match(toneless)[0]  # type: ignore[index]  # it matches the empty string too
     rime = toneless[len(onset) :]

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -25,8 +26,8 @@ from tracuu.index.arrays import Array
 
 LARGE = 2_000_000
 """Entries of a vocabulary, after which the next segment begins a new one."""
-WAITING = 3
-"""Batches for each process that may wait, or be ready and not collected yet."""
+WAITING = 32
+"""Batches under way, or ready and not collected yet: what keeps a process busy while a segment is written."""
 
 
 class Analysis(Protocol):
@@ -37,23 +38,23 @@ class Analysis(Protocol):
         """What the numbers in the results stand for; it grows."""
 
     def submit(self, texts: Sequence[str]) -> None:
-        """Hand over a batch; waits while too many are under way."""
+        """Hand over a batch."""
 
     def collect(self) -> Iterator[Analyzed]:
-        """The results that are there, in the order of ``submit``."""
+        """The results that are there, in the order of ``submit``; waits while too many batches are under way."""
 
     def finish(self) -> Iterator[Analyzed]:
         """The results of all batches handed over."""
 
     def renew(self) -> None:
-        """Forget a vocabulary that has grown too large. Only when nothing is under way, and its numbers are dead."""
+        """Begin a new vocabulary if this one has grown too large. Only when the numbers of all results are dead."""
 
     def close(self) -> None:
         """Let go of what is under way."""
 
 
 def analysis(*, words: bool, jobs: int = 1) -> Analysis:
-    """Analyses in this process, or in so many others."""
+    """Analyses in this process, or (from two jobs on) in so many others."""
     return InlineAnalysis(words) if jobs < 2 else ProcessAnalysis(words, jobs)
 
 
@@ -83,12 +84,16 @@ class InlineAnalysis:
 
     def renew(self) -> None:
         """See ``Analysis``."""
-        if self._analyzer.is_full:
+        if _is_large(self.vocabulary):
             self._analyzer = BatchAnalyzer(words=self._words)
 
     def close(self) -> None:
         """See ``Analysis``."""
         self._ready = []
+
+
+def _is_large(vocabulary: Vocabulary) -> bool:
+    return len(vocabulary.terms) + len(vocabulary.words) + len(vocabulary.names) > LARGE
 
 
 class _Part(NamedTuple):
@@ -108,16 +113,19 @@ class ProcessAnalysis:
     def __init__(self, words: bool, jobs: int) -> None:
         # Spawned, not forked: a child must not hold our lock, and threads of the host survive no fork.
         self._pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (words,))
-        self._limit = WAITING * jobs
-        self._futures: deque[Future[_Part]] = deque()
+        self._under_way: deque[tuple[Sequence[str], Future[_Part]]] = deque()
         self._epoch = 0
         self._begin_vocabulary()
 
     def renew(self) -> None:
         """See ``Analysis``."""
-        if len(self.vocabulary.terms) + len(self.vocabulary.words) + len(self.vocabulary.names) > LARGE:
+        if _is_large(self.vocabulary):
             self._epoch += 1
             self._begin_vocabulary()
+            under_way, self._under_way = self._under_way, deque()
+            for texts, future in under_way:  # numbered by vocabularies that are forgotten here
+                future.cancel()
+                self.submit(texts)
 
     def _begin_vocabulary(self) -> None:
         self.vocabulary = Vocabulary()
@@ -127,28 +135,29 @@ class ProcessAnalysis:
     def submit(self, texts: Sequence[str]) -> None:
         """See ``Analysis``."""
         try:
-            self._futures.append(self._pool.submit(_analyze, self._epoch, list(texts)))
+            with _interrupts_held():  # a new worker begins as we are
+                self._under_way.append((texts, self._pool.submit(_analyze, self._epoch, texts)))
         except BrokenProcessPool as error:
             raise _died() from error
 
     def collect(self) -> Iterator[Analyzed]:
         """See ``Analysis``."""
-        while self._futures and (self._futures[0].done() or len(self._futures) > self._limit):
+        while self._under_way and (self._under_way[0][1].done() or len(self._under_way) > WAITING):
             yield self._next()
 
     def finish(self) -> Iterator[Analyzed]:
         """See ``Analysis``."""
-        while self._futures:
+        while self._under_way:
             yield self._next()
 
     def close(self) -> None:
         """See ``Analysis``."""
-        self._futures.clear()
+        self._under_way.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _next(self) -> Analyzed:
         try:
-            part = self._futures.popleft().result()
+            part = self._under_way.popleft()[1].result()
         except BrokenProcessPool as error:
             raise _died() from error
         known = self._renumbering.setdefault(part.worker, dict.fromkeys(self._numbers, np.empty(0, np.int32)))
@@ -175,6 +184,19 @@ class ProcessAnalysis:
         return np.fromiter(map(numbers.__getitem__, gained), np.int32, len(gained))
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait, and processes that are started never see it: it is for this one to answer."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _died() -> AnalysisError:
     return AnalysisError(
         "a process that analysed articles has died, perhaps for lack of memory; nothing of this transaction was kept. "
@@ -191,7 +213,7 @@ _epoch = _begun = 0
 def _begin(words: bool) -> None:
     global _analyzer  # noqa: PLW0603  # a worker of a pool has no other place for what it keeps
     _analyzer = BatchAnalyzer(words=words)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held from the beginning
     Thread(target=_follow_parent, daemon=True).start()
 
 
@@ -202,10 +224,10 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _analyze(epoch: int, texts: list[str]) -> _Part:
+def _analyze(epoch: int, texts: Sequence[str]) -> _Part:
     """Analyse a batch; in another epoch the parent has forgotten what this vocabulary holds."""
     global _analyzer, _begun, _epoch
-    if _analyzer.is_full or epoch != _epoch:
+    if epoch != _epoch:
         _analyzer, _begun, _epoch = BatchAnalyzer(words=_analyzer.words), _begun + 1, epoch
     vocabulary = _analyzer.vocabulary
     columns = (vocabulary.terms, vocabulary.words, vocabulary.names, vocabulary.displays)

@@ -39,11 +39,13 @@ class Article:
                 raise InvalidArticleError(f"{name} of an article must be text, not {type(value).__name__}")
         for name in ("authors", "tags"):
             value = getattr(self, name)
+            if value == ():
+                continue
             items = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
             if isinstance(value, str) or not all(isinstance(item, str) for item in items):
                 raise InvalidArticleError(f"{name} of an article must be a sequence of texts, not {value!r}")
             object.__setattr__(self, name, items)
-        if not isinstance(self.metadata, Mapping):
+        if not isinstance(self.metadata, dict | Mapping):  # to ask for dict first is quick
             raise InvalidArticleError(f"metadata of an article must be a mapping, not {self.metadata!r}")
         if self.date is not None and not isinstance(self.date, dt.date):
             raise InvalidArticleError(f"date of an article must be a date or a datetime, not {self.date!r}")

@@ -13,11 +13,13 @@ _ARRAY = "words"
 
 
 def write_dictionary(directory: Path, generation: int) -> str:
-    """Write the words of the installed pyvi; the name of the file."""
+    """Write the words of the installed pyvi; the name of the file, empty if there are none to write."""
+    if not len(words := WordDictionary.default()):
+        return ""
     path = directory / f"words-{generation}.dictionary"
     path.unlink(missing_ok=True)  # left by somebody who was killed
     with ArrayWriter(path) as file:
-        file.add(_ARRAY, np.frombuffer(WordDictionary.default().to_bytes(), np.uint8))
+        file.add(_ARRAY, np.frombuffer(words.to_bytes(), np.uint8))
     return path.name
 
 

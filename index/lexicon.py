@@ -17,7 +17,8 @@ from tracuu.index.byte_strings import ByteStrings
 from tracuu.index.postings import Ints
 
 _SEPARATOR = b"\x00"
-_REMEMBERED = 4096  # terms
+_REMEMBERED = 4096  # terms, and groups of terms
+_GROUP = 16  # terms
 
 
 def lexicon_key(term: str, fold: str) -> bytes:
@@ -32,6 +33,7 @@ class Lexicon:
         """Wrap keys that are sorted already."""
         self.keys = keys
         self._found: dict[str, int] = {}
+        self._groups: dict[str, range] = {}
 
     @classmethod
     def load(cls, arrays: Mapping[str, Array], name: str) -> Lexicon:
@@ -67,9 +69,22 @@ class Lexicon:
         return number
 
     def group(self, fold: str) -> range:
-        """The numbers of all terms that fold to exactly this."""
-        key = _encode(fold)
-        return range(bisect_left(self.keys, key + _SEPARATOR), bisect_left(self.keys, key + b"\x01"))
+        """The numbers of all terms that fold to exactly this; remembered."""
+        found = self._groups.get(fold)
+        if found is None:
+            if len(self._groups) >= _REMEMBERED:
+                self._groups.clear()
+            found = self._groups[fold] = self._group(_encode(fold))
+        return found
+
+    def _group(self, key: bytes) -> range:
+        start = bisect_left(self.keys, key + _SEPARATOR)
+        if start == len(self) or not self.keys[start].startswith(key + _SEPARATOR):
+            return range(start, start)
+        # Groups are small: most searches for the end look at a few keys only.
+        stop = min(start + _GROUP, len(self))
+        after = bisect_left(self.keys, key + b"\x01", start, stop)
+        return range(start, after if after < stop else bisect_left(self.keys, key + b"\x01", stop))
 
     def prefix(self, fold: str) -> range:
         """The numbers of all terms whose folded form begins with this."""

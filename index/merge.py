@@ -92,6 +92,20 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
         merge.columns(writer)
 
 
+class _Records(Sequence[bytes]):
+    """The records of some articles of each segment, read when they are asked for."""
+
+    def __init__(self, parts: Sequence[tuple[Segment, list[int]]]) -> None:
+        self._places = [(segment, number) for segment, numbers in parts for number in numbers]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]
+        segment, number = self._places[place]
+        return segment.stored[number]
+
+
 class _Renumbered(NamedTuple):
     """Terms of a segment, ascending, and the new number of each, ascending too."""
 
@@ -148,13 +162,13 @@ class _Merge:
             postings.save(writer, f"bigrams.{field}", np.searchsorted(kept, postings.used()), len(kept))
 
     def names(self, writer: ArrayWriter) -> None:
-        """Merge the names; how one is written is what the first segment says that has it."""
+        """Merge the names; one is written as in the first segment of which a live article has it."""
         numbers, _ = self.view(writer, "names", [s.names for s in self._segments], ["any"])
         displays: dict[int, bytes] = {}
         for segment, number in zip(self._segments, numbers, strict=True):
-            for new, display in zip(number.tolist(), segment.name_displays, strict=True):
-                displays.setdefault(new, display)
-        displays.pop(-1, None)
+            live = np.ones(segment.size, bool) if segment.live is None else segment.live
+            for old in np.flatnonzero(segment.postings("names").tally(live)).tolist():
+                displays.setdefault(int(number[old]), segment.name_displays[old])
         save_byte_strings(writer, "names.displays", [displays[i] for i in sorted(displays)])
 
     def columns(self, writer: ArrayWriter) -> None:
@@ -163,8 +177,7 @@ class _Merge:
         parts = list(zip(self._segments, (numbers.tolist() for numbers in live), strict=True))
         writer.add("dates", np.concatenate([s.dates[numbers] for s, numbers in zip(self._segments, live, strict=True)]))
         save_compressed(writer, "title_keys", KEY_END.join(s.title_keys[i] for s, chosen in parts for i in chosen))
-        step = max(1, self._size // 2000)
-        sample = sample_of([s.stored[i] for s, chosen in parts for i in chosen[::step]])
+        sample = sample_of(_Records(parts))
         save_records(writer, "stored", (s.stored[i] for s, chosen in parts for i in chosen), sample)
 
     def _pairs(self) -> Iterator[tuple[Segment, Ints]]:
@@ -195,6 +208,7 @@ class _Merge:
         stop: int,
     ) -> None:
         """Merge the lists of the terms that are now numbered from ``start`` to ``stop``."""
+        with_positions = merged.positions is not None
         terms, docs, frequencies, positions = [], [], [], []
         for part, (old, new), new_docs in zip(parts, renumbered, self._new_docs, strict=True):
             here = slice(*np.searchsorted(new, (start, stop)))
@@ -204,11 +218,11 @@ class _Merge:
             terms.append(np.repeat(new[here], part.counts(old[here]))[live])
             docs.append(doc[live])
             frequencies.append(often[live])
-            positions.append(part.gather_positions(old[here])[np.repeat(live, often)] if merged.positions else _NONE)
+            positions.append(part.gather_positions(old[here])[np.repeat(live, often)] if with_positions else _NONE)
         term, doc, frequency = np.concatenate(terms), np.concatenate(docs), np.concatenate(frequencies)
         order = np.argsort(term, kind="stable")
         position = np.concatenate(positions)
-        if merged.positions:
+        if with_positions:
             begin = (np.cumsum(frequency) - frequency)[order]
             position = position[ranges(begin, begin + frequency[order])]
         merged.add(term[order], doc[order], frequency[order], position)

@@ -66,8 +66,8 @@ class Entries(NamedTuple):
         return np.diff(self.starts).astype(np.int64)
 
 
-DECODED = 12 * 1024 * 1024
-"""Bytes of decoded lists that a reader remembers: those of some hundred frequent terms."""
+DECODED = 6 * 1024 * 1024
+"""Bytes of decoded lists that a reader remembers: those of some dozen frequent terms."""
 
 
 def memory(budget: int = DECODED) -> Recent[Entries]:
@@ -114,6 +114,11 @@ class Postings:
         """The articles that hold a term, and its occurrences in each; remembered."""
         known = self._recent.get((self, term))
         return self._recent.put((self, term), self._decode(term)) if known is None else known
+
+    def passing_entries(self, term: int) -> Entries:
+        """The same, but not remembered for this: for who makes something else of them, and keeps that."""
+        known = self._recent.get((self, term))
+        return self._decode(term) if known is None else known
 
     def docs(self, term: int) -> Array:
         """The articles that hold a term, ascending."""
@@ -320,7 +325,7 @@ def ranges(starts: Array, stops: Array) -> Ints:
     """The integers of all half-open ranges, one after the other."""
     starts = starts.astype(np.int64)
     lengths = stops - starts
-    ends = np.cumsum(lengths)
-    result = np.arange(ends[-1] if len(ends) else 0)
-    result += np.repeat(starts - ends + lengths, lengths)
+    ends = lengths.cumsum()
+    result: Ints = (starts - ends + lengths).repeat(lengths)
+    result += np.arange(len(result))
     return result

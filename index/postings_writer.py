@@ -7,7 +7,7 @@ import numpy as np
 from tracuu.index.arrays import Array, ArrayWriter
 from tracuu.index.codec.bits import Bytes, set_bits
 from tracuu.index.codec.doc_lists import DocLists
-from tracuu.index.codec.position_lists import save_positions
+from tracuu.index.codec.position_lists import PositionWriter
 from tracuu.index.codec.small_ints import save_small_ints
 from tracuu.index.postings import BLOCK, Ints
 
@@ -18,13 +18,12 @@ class PostingsWriter:
     def __init__(self, size: int, *, positions: bool) -> None:
         """``size``: articles of the segment. With ``positions``, these are kept too."""
         self._lists = DocLists(size)
-        self.positions = positions
+        self.positions = PositionWriter() if positions else None
         self._terms: list[Ints] = []
-        self._counts: list[Ints] = []
-        self._more: list[Ints] = []
-        self._sizes: list[Ints] = []
+        self._counts: list[Array] = []
+        self._more: list[Array] = []
+        self._sizes: list[Array] = []
         self._data: list[Bytes] = []
-        self._position_parts: list[Array] = []
 
     def add(self, terms: Array, docs: Array, frequencies: Array, positions: Array | None = None) -> None:
         """Encode the entries of some terms; those of later calls come behind.
@@ -52,12 +51,12 @@ class PostingsWriter:
         before -= np.repeat(before[first], counts)
         set_bits(data, (np.repeat((starts + doc_bytes) * 8, counts) + before)[several])
         self._terms.append(terms[first].astype(np.int64))
-        self._counts.append(counts)
-        self._more.append(totals - counts)
-        self._sizes.append(sizes)
+        self._counts.append(counts.astype(np.uint32))
+        self._more.append((totals - counts).astype(np.uint32))
+        self._sizes.append(sizes.astype(np.uint32))
         self._data.append(data)
-        if self.positions and positions is not None:
-            self._position_parts.append(positions.astype(np.uint32))
+        if self.positions is not None and positions is not None:
+            self.positions.add(positions)
 
     def used(self) -> Ints:
         """The terms that have a list, ascending."""
@@ -83,11 +82,11 @@ class PostingsWriter:
         writer.add(f"{name}.places", _every(sizes))
         writer.add(f"{name}.occurrences", _every(counts + more))
         writer.add(f"{name}.data", np.concatenate([np.empty(0, np.uint8), *self._data]))
-        if self.positions:
-            save_positions(writer, f"{name}.positions", self._position_parts)
+        if self.positions is not None:
+            self.positions.save(writer, f"{name}.positions")
 
 
-def _joined(parts: list[Ints]) -> Ints:
+def _joined(parts: list[Array]) -> Ints:
     return np.concatenate([np.empty(0, np.int64), *parts])
 
 

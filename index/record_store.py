@@ -7,8 +7,9 @@ read by itself, in 5 microseconds. Blocks of 16 articles without a dictionary co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import gcd
 from threading import local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,6 +24,9 @@ LEVEL = 4
 DICTIONARY_BYTES = 192 * 1024
 TRAINED_ON = 2 * 1024 * 1024
 """Bytes of records, taken from all over the segment."""
+_LOOKED_AT = 2000  # records
+_SHORTEST = 8
+"""Bytes; zstandard crashes where it is trained on empty records."""
 _FEWEST = 64
 """Fewer records are compressed without a dictionary."""
 
@@ -65,34 +69,46 @@ class RecordStore(Sequence[bytes]):
         return ZstdDecompressor(dict_data=ZstdCompressionDict(self._dictionary.tobytes()))
 
 
-def save_records(writer: ArrayWriter, name: str, records: Iterable[bytes], sample: Sequence[bytes]) -> None:
-    """Store records.
+class CompressedRecords(NamedTuple):
+    """Records compressed one by one, and the dictionary that they share."""
 
-    Args:
-        writer: where to.
-        name: see ``RecordStore.load``.
-        records: as they are.
-        sample: some of them, to train the dictionary on.
-    """
+    records: list[bytes]
+    dictionary: bytes
+
+    def save(self, writer: ArrayWriter, name: str) -> None:
+        """Store them for ``RecordStore.load``."""
+        save_byte_strings(writer, name, self.records)
+        writer.add(f"{name}.dictionary", np.frombuffer(self.dictionary, np.uint8))
+
+
+def compress_records(records: Iterable[bytes], sample: Sequence[bytes]) -> CompressedRecords:
+    """Compress records; zstandard lets other threads run meanwhile. ``sample``: what to train the dictionary on."""
     from zstandard import ZstdCompressionDict, ZstdCompressor
 
     trained = _train(sample)
     dictionary = ZstdCompressionDict(trained) if trained else None
     compressor = ZstdCompressor(level=LEVEL, dict_data=dictionary, write_content_size=True)
-    save_byte_strings(writer, name, map(compressor.compress, records))
-    writer.add(f"{name}.dictionary", np.frombuffer(trained, np.uint8))
+    return CompressedRecords(list(map(compressor.compress, records)), trained)
+
+
+def save_records(writer: ArrayWriter, name: str, records: Iterable[bytes], sample: Sequence[bytes]) -> None:
+    """Compress records and store them."""
+    compress_records(records, sample).save(writer, name)
 
 
 def sample_of(records: Sequence[bytes]) -> list[bytes]:
     """Some records from all over a sequence, about ``TRAINED_ON`` bytes."""
+    stride = max(1, int(len(records) * 0.618))  # the golden section: however few are taken, they lie far apart
+    while gcd(stride, len(records)) > 1:
+        stride += 1
     chosen: list[bytes] = []
-    total = 0
-    step = max(1, len(records) // 2000)
-    for record in records[::step]:
-        chosen.append(record)
-        total += len(record)
-        if total > TRAINED_ON:
+    room = TRAINED_ON
+    for number in range(min(len(records), _LOOKED_AT)):
+        record = records[number * stride % len(records)]
+        if room < len(record):
             break
+        chosen.append(record)
+        room -= len(record)
     return chosen
 
 
@@ -100,6 +116,7 @@ def _train(sample: Sequence[bytes]) -> bytes:
     """A dictionary, or nothing where there is too little to learn from."""
     from zstandard import ZstdError, train_dictionary
 
+    sample = [record for record in sample if len(record) >= _SHORTEST]
     total = sum(map(len, sample))
     if len(sample) < _FEWEST or total < 16 * 1024:
         return b""

@@ -10,6 +10,7 @@ from tracuu.analyzers.errors import InvalidArticleError
 from tracuu.index.article import Article
 from tracuu.index.views import NO_DATE
 
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
@@ -29,7 +30,7 @@ def dump_article(article: Article) -> bytes:
     if article.metadata:
         record["metadata"] = dict(article.metadata)
     try:
-        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        text = _to_json(record)
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArticleError(
             f"metadata of the article {article.id!r} cannot be kept as JSON: {error}; "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from tracuu.analyzers import Analyzed
 from tracuu.analyzers.errors import DuplicateIdError
 from tracuu.index.analysis import analysis
 from tracuu.index.arrays import ArrayWriter
@@ -17,6 +19,7 @@ from tracuu.index.lock import WriteLock
 from tracuu.index.merge import full_merge, merge_segments, next_merge
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment_buffer import SegmentBuffer
+from tracuu.index.sorted_terms import Lexicons
 from tracuu.index.stored import dump_article
 from tracuu.index.toc import (
     SegmentEntry,
@@ -28,10 +31,12 @@ from tracuu.index.toc import (
     write_toc,
 )
 
-BATCH = 400_000
-"""Code points that are analysed together."""
-IN_MEMORY = 40_000_000
-"""A buffer of so many code points (eight million tokens) is written out as a segment."""
+BATCH = 550_000
+"""Bytes of articles, as they are stored, that are analysed together."""
+PER_ARTICLE = 200
+"""Bytes that an article counts for beside its record, however short it is."""
+IN_MEMORY = 55_000_000
+"""A buffer of so many bytes of articles (eight million tokens of news) is written out as a segment."""
 
 
 class IndexWriter:
@@ -46,8 +51,8 @@ class IndexWriter:
 
         Args:
             directory: of the index.
-            jobs: processes that analyse articles; 1 for this one alone.
-            in_memory: code points of articles that are collected before they are written out, ``IN_MEMORY`` if None;
+            jobs: processes that analyse articles while this one writes; 1 for this one alone.
+            in_memory: bytes of articles that are collected before they are written out, ``IN_MEMORY`` if None;
                 the memory that is needed grows with it.
 
         Raises:
@@ -68,14 +73,17 @@ class IndexWriter:
             self.manifest = self.reader.manifest
             self._sources = dict(self.manifest.files)
             self._analysis = analysis(words=self.toc.words, jobs=jobs)
-            self._buffer = SegmentBuffer(self._analysis.vocabulary)
+            self._lexicons = Lexicons(self._analysis.vocabulary)
+            self._buffer = SegmentBuffer()
         except BaseException:
             self._lock.release()
             raise
         self._deleted: dict[str, set[int]] = {}
         self._in_memory = IN_MEMORY if in_memory is None else in_memory
+        self._sealed: deque[SegmentBuffer] = deque()  # full, and waiting for the analysis of what they hold
+        self._under_way: deque[SegmentBuffer] = deque()  # of each batch that is being analysed, where it belongs
         self._texts: list[str] = []  # of articles in the buffer that are not handed to the analysis yet
-        self._waiting = self._collected = 0  # code points: of those texts, and of all in the buffer
+        self._waiting = self._handed = 0  # bytes: of those texts, and of the others of the buffer
 
     def add(self, article: Article, origin: str = "") -> str:
         """Add an article and return its id.
@@ -89,13 +97,15 @@ class IndexWriter:
             InvalidArticleError: its metadata cannot be stored.
             IndexStorageError: the disk refused; roll back then.
         """
+        self._check_running()
         article = article.with_id()
         if article.id in self:
             raise DuplicateIdError(
                 f"the id {article.id!r} belongs to another article already: "
                 "update that one, or give this one an id of its own"
             )
-        return self.update(article, origin)
+        self._put(article, origin, is_new=True)
+        return article.id
 
     def update(self, article: Article, origin: str = "") -> str:
         """Add an article in place of the one that has its id, if there is one. Arguments and errors as of ``add``;
@@ -103,37 +113,55 @@ class IndexWriter:
         """
         self._check_running()
         article = article.with_id()
+        self._put(article, origin, is_new=False)
+        return article.id
+
+    def _put(self, article: Article, origin: str, *, is_new: bool) -> None:
         record = dump_article(article)
-        number = self.find(article.id)
-        if number >= 0:
-            self._delete_number(number)
-        size = len(article.title) + len(article.body)
         try:
+            if not is_new:
+                self.delete(article.id)
             self._buffer.add(article, origin, record)
             self._texts += [article.title, article.body]
-            self._waiting += size
-            self._collected += size
-            if self._waiting >= BATCH:
+            self._waiting += len(record) + PER_ARTICLE
+            if self._waiting >= min(BATCH, self._in_memory):
                 self._analyse()
-            if self._collected >= self._in_memory:
-                self._flush()
         except OSError as error:
             raise unwritable(self.directory, error) from error
         except BaseException:  # half an article cannot be written
             self.rollback()
             raise
-        return article.id
 
     def _analyse(self) -> None:
         self._analysis.submit(self._texts)
+        self._under_way.append(self._buffer)
+        self._handed += self._waiting
         self._texts, self._waiting = [], 0
-        for analyzed in self._analysis.collect():
-            self._buffer.extend(analyzed)
+        if self._handed >= self._in_memory:
+            self._seal()
+        self._take(self._analysis.collect())
+
+    def _seal(self) -> None:
+        """Begin another buffer."""
+        self._buffer.seal()
+        self._sealed.append(self._buffer)
+        self._buffer = SegmentBuffer()
+        self._handed = 0
+
+    def _take(self, results: Iterable[Analyzed]) -> None:
+        """Enter results of the analysis, and write the segments that are complete."""
+        for analyzed in results:
+            self._under_way.popleft().extend(analyzed)
+            self._write_complete()
+
+    def _write_complete(self) -> None:
+        while self._sealed and self._sealed[0] not in self._under_way:
+            self._write_segment(self._sealed.popleft())
 
     def delete(self, id: str) -> bool:
         """Delete the article of an id; False if there is none."""
         self._check_running()
-        if self._buffer.delete(id):
+        if any(buffer.delete(id) for buffer in self._buffers):
             return True
         number = self.find(id)
         if number < 0:
@@ -158,7 +186,11 @@ class IndexWriter:
         return len(live)
 
     def __contains__(self, id: str) -> bool:
-        return id in self._buffer or self.find(id) >= 0
+        return any(id in buffer for buffer in self._buffers) or self.find(id) >= 0
+
+    @property
+    def _buffers(self) -> list[SegmentBuffer]:
+        return [*self._sealed, self._buffer]
 
     def _is_live(self, number: int) -> bool:
         segment, local = self.reader.locate(number)
@@ -200,11 +232,16 @@ class IndexWriter:
 
     def _check_running(self) -> None:
         if not self._lock.is_held:
-            raise RuntimeError("this transaction is over, or another process began it: begin a new one")
+            raise RuntimeError(
+                "this transaction is over, or another process began it: call rollback() and begin a new one"
+            )
 
     def _has_changed(self) -> bool:
         return bool(
-            len(self._buffer) or self._deleted or self.toc != self._begun or self.manifest.files != self._sources
+            any(map(len, self._buffers))
+            or self._deleted
+            or self.toc != self._begun
+            or self.manifest.files != self._sources
         )
 
     def _write_generation(self, optimize: bool) -> None:
@@ -217,18 +254,23 @@ class IndexWriter:
         write_toc(self.directory, self.toc)
 
     def _flush(self) -> None:
-        """Write the buffer out as a segment of this transaction."""
+        """Write out all that is in memory."""
         if self._texts:
             self._analyse()
-        for analyzed in self._analysis.finish():
-            self._buffer.extend(analyzed)
-        if len(self._buffer):
-            entry = SegmentEntry(_new_name(), len(self._buffer))
-            self._buffer.write(self.directory / segment_file(entry.name))
+        self._seal()
+        self._take(self._analysis.finish())
+        self._write_complete()
+
+    def _write_segment(self, buffer: SegmentBuffer) -> None:
+        if len(buffer):
+            entry = SegmentEntry(_new_name(), len(buffer))
+            buffer.write(self.directory / segment_file(entry.name), self._lexicons)
             self._set_segments([*self.toc.segments, entry])
+            if late := buffer.late_deletions():
+                self._deleted[entry.name] = late
         self._analysis.renew()
-        self._buffer = SegmentBuffer(self._analysis.vocabulary)
-        self._collected = 0
+        if self._lexicons.vocabulary is not self._analysis.vocabulary:
+            self._lexicons = Lexicons(self._analysis.vocabulary)
 
     def _apply_deletions(self) -> None:
         entries = []

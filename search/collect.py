@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 import numpy as np
@@ -25,24 +25,27 @@ _FEW = 8
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
-def tiers(reading: Reading, sort: Sort, is_question: bool) -> list[Ints]:
+def tiers(reading: Reading, sort: Sort, is_question: bool) -> Iterator[Ints]:
     """The hits in parts that are shown one after the other, the articles of each ascending.
 
     Full matches stand before those in which a unit has no marks at all, those before partial matches. For a
     question sorted by relevance the score alone decides.
     """
     if is_question and sort == "relevance":
-        return [np.flatnonzero(reading.full | reading.partial)]
-    bare = [match.bare & ~match.covered for match in reading.matches if match.unit.may_be_bare]
-    masks = [reading.full, reading.partial]
-    if bare:
-        unmarked = np.logical_or.reduce(bare)
-        masks = [reading.full & ~unmarked, reading.full & unmarked, reading.partial]
-    return list(map(np.flatnonzero, masks))
+        yield (reading.full | reading.partial).nonzero()[0]
+        return
+    unmarked = [match.any ^ match.covered for match in reading.matches if match.bare is not None]
+    if unmarked:
+        bare = np.logical_or.reduce(unmarked)
+        yield (reading.full & ~bare).nonzero()[0]
+        yield (reading.full & bare).nonzero()[0]
+    else:
+        yield reading.full.nonzero()[0]
+    yield reading.partial.nonzero()[0]
 
 
 def collect(
-    snapshot: Snapshot, plan: Plan, parts: Sequence[Ints], sort: Sort, count: int | None = None
+    snapshot: Snapshot, plan: Plan, tiers: Iterable[Ints], sort: Sort, count: int | None = None
 ) -> tuple[Ints, Array]:
     """The first hits, best first, ties in the order of the index; and the scores, float64 [reader.size].
 
@@ -51,40 +54,42 @@ def collect(
     Args:
         snapshot: what is searched.
         plan: what scores, as it is answered in the end.
-        parts: from ``tiers``.
+        tiers: from ``tiers``.
         sort: the order inside a part.
         count: so many hits at most, or None for all.
     """
-    reader = snapshot.reader
-    if sort == "relevance" and count is not None:
-        parts = _as_many_as_needed(parts, count)
+    reader, scorer = snapshot.reader, snapshot.scorer
+    parts = list(tiers) if sort != "relevance" or count is None else _as_many_as_needed(tiers, count)
+    docs = parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
     terms = snapshot.scored_terms.of(plan)
-    docs = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
     if len(docs) * _FEW > reader.size:
-        scores = snapshot.scorer.scores(terms)
+        scores = scorer.scores(terms)
     else:
         scores = np.zeros(reader.size)
-        scores[docs] = snapshot.scorer.scores_at(docs, terms)
+        scores[docs] = scorer.scores_at(scorer.select(docs), terms)
     snapshot.proximity.rescore(plan, scores, shortlist(parts, scores, RESCORED))
     most = reader.size if count is None else count
-    found: list[Ints] = [np.empty(0, np.int64)]
+    found: list[Ints] = []
     for part in parts:
         found.append(part[best(_goodness(reader, part, scores, sort), most)])
         most -= len(found[-1])
     return np.concatenate(found), scores
 
 
-def _as_many_as_needed(parts: Sequence[Ints], count: int) -> Sequence[Ints]:
-    for place, held in enumerate(np.cumsum([len(part) for part in parts]).tolist(), 1):
-        if held >= count:
-            return parts[:place]
+def _as_many_as_needed(tiers: Iterable[Ints], count: int) -> list[Ints]:
+    parts = []
+    for part in tiers:
+        parts.append(part)
+        count -= len(part)
+        if count <= 0:
+            break
     return parts
 
 
-def shortlist(parts: Sequence[Ints], scores: Array, count: int) -> Ints:
+def shortlist(tiers: Iterable[Ints], scores: Array, count: int) -> Ints:
     """The first articles by relevance, ascending."""
     found: list[Ints] = [np.empty(0, np.int64)]
-    for part in parts:
+    for part in tiers:
         found.append(part[best(scores[part], count)])
         count -= len(found[-1])
     return np.sort(np.concatenate(found))

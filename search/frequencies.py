@@ -1,95 +1,250 @@
-"""How often a set of terms stands in each article of a segment, in the form in which it is summed up fastest."""
+"""How often a set of terms stands in each article of a snapshot, in the form in which it is looked up fastest.
+
+A *text* is a field of an article: text ``f * size + d`` is field number ``f`` of the fields asked for, of article
+``d``, where ``size`` counts the articles of all segments. So what a set has in title and body, and in all segments,
+is one list, and one search looks it up. Frequent terms are rows (``rows``), which all sets share that hold the term.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints, Postings
+from tracuu.index.reader import IndexReader
+from tracuu.index.recent import Recent
+from tracuu.index.segment import Segment
+from tracuu.index.views import TEXT_FIELDS
+from tracuu.search.rows import DENSE, RowKey, Rows
 
-DENSE = 8
-"""From one article in so many on, a row with a number for each article is cheaper than a list."""
+REMEMBERED = 8 * 1024 * 1024
+"""Bytes of lists that a snapshot remembers."""
+_FEW, _FEW_TIMES = 512, 8
+"""More than so many texts are marked in a row of all texts, unless the list is so many times longer: a search of the
+list takes 20 ns for each text, a look at the row 2 ns for each entry of the list."""
+_MOST = 4
+"""A list of more than one text in so many is a row instead."""
+
+
+class Selection:
+    """Some articles, ascending, made ready to be looked up in one set after the other.
+
+    Attributes:
+        docs: the articles.
+        parts: for each segment where its articles stand in ``docs``, and their numbers in the segment.
+    """
+
+    def __init__(self, docs: Ints, bases: Sequence[int], dtype: np.dtype[Any]) -> None:
+        """``dtype``: of the numbers of texts."""
+        self.docs = docs
+        bounds = docs.searchsorted(bases).tolist()
+        self.parts = [
+            (slice(start, stop), docs[start:stop] - base)
+            for base, start, stop in zip(bases, bounds, bounds[1:], strict=False)
+        ]
+        self._size = bases[-1]
+        self._dtype = dtype
+        self._texts: dict[int, Array] = {}
+        self._place_of: dict[int, Array] = {}
+
+    def texts(self, fields: int) -> Array:
+        """The texts of the articles in so many fields, ascending, in the type that lists are kept in."""
+        texts = self._texts.get(fields)
+        if texts is None:
+            numbers = [self.docs + field * self._size for field in range(fields)]
+            texts = self._texts[fields] = np.concatenate(numbers).astype(self._dtype)
+        return texts
+
+    def spread(self, target: Array, texts: Array, values: Array, fields: int) -> None:
+        """Write the values of some texts, ascending, to where those of the articles come in ``self.texts(fields)``.
+
+        Args:
+            target: ``[1 + fields * len(docs)]``; what is written to its first place means nothing.
+            texts: any.
+            values: parallel to ``texts``.
+            fields: so many.
+        """
+        wanted = self.texts(fields)
+        if len(wanted) > _FEW and len(texts) < _FEW_TIMES * len(wanted):
+            target[self._places(fields)[texts]] = values
+        else:
+            places = texts.searchsorted(wanted)
+            held = (texts.take(places, mode="clip") == wanted).nonzero()[0]
+            target[held + 1] = values[places[held]]
+
+    def _places(self, fields: int) -> Array:
+        """For each text of the snapshot one more than its place in ``self.texts(fields)``, 0 where it has none."""
+        places = self._place_of.get(fields)
+        if places is None:
+            texts = self.texts(fields)
+            places = self._place_of[fields] = np.zeros(fields * self._size, np.min_scalar_type(len(texts)))
+            places[texts] = np.arange(1, len(texts) + 1)
+        return places
+
+    def sources(self, fields: int) -> Array:
+        """Where each text is stored: unsigned ``field * segments + segment``, ascending."""
+        sizes = [len(docs) for _, docs in self.parts]
+        sources = np.arange(fields * len(sizes)).repeat(sizes * fields)
+        return sources.astype(np.min_scalar_type(fields * len(sizes)))  # small ones are sorted faster
 
 
 class Frequencies(NamedTuple):
-    """Frequencies of a set of terms, that is, of all of them together.
+    """Frequencies of a set of terms, that is, of all of them together: what rows and list have is added up.
 
     Attributes:
-        docs: ascending, the articles that hold any of the set; None for a row.
-        counts: parallel to ``docs``, or a row [size] with 0 where an article holds none.
+        rows: the frequent terms, each with the numbers of its field and its segment.
+        texts: ascending, the texts of live articles that hold any other term of the set; None if ``counts`` is a row.
+        counts: unsigned, parallel to ``texts``; or a row [fields * size].
+        articles: how many live articles hold any term of the set, in any field.
+        is_single: no text is both in the list and in a row, or in two rows.
     """
 
-    docs: Array | None
+    rows: tuple[tuple[int, int, RowKey], ...]
+    texts: Array | None
     counts: Array
-
-    def at(self, articles: Ints) -> Array:
-        """The counts of some articles, 0 where one holds none of the set."""
-        if self.docs is None:
-            return self.counts[articles]
-        if not len(self.docs):
-            return np.zeros(len(articles), np.int64)
-        places = np.searchsorted(self.docs, articles)
-        places[places == len(self.docs)] = 0
-        return np.where(self.docs[places] == articles, self.counts[places], 0)
+    articles: int
+    is_single: bool
 
     @property
-    def nbytes(self) -> int:
-        """What it takes in memory."""
-        return int(self.counts.nbytes + (0 if self.docs is None else self.docs.nbytes))
+    def is_list(self) -> bool:
+        """Whether there is nothing but the list."""
+        return self.texts is not None and not self.rows
+
+    @property
+    def docs(self) -> Ints:
+        """The texts as indices; where there is one field, they are articles."""
+        return np.empty(0, np.int64) if self.texts is None else self.texts.astype(np.int64)
+
+    def put(self, target: Array, fields: int, among: Selection, rows: Rows) -> None:
+        """Write the frequencies in some articles.
+
+        Args:
+            target: zeros ``[1 + fields * len(among.docs)]``: after the first place, which means nothing then, the
+                frequencies in the first field, those in the second ...
+            fields: so many were asked for.
+            among: the articles.
+            rows: of the snapshot.
+        """
+        if self.texts is None:
+            target[1:] = self.counts[among.texts(fields)]
+        elif len(self.texts):
+            among.spread(target, self.texts, self.counts, fields)
+        for field, segment, key in self.rows:
+            here, docs = among.parts[segment]
+            if len(docs):
+                begin = 1 + field * len(among.docs)
+                target[begin + here.start : begin + here.stop] += rows.of(key).counts[docs]
+
+    def whole(self, shape: tuple[int, int], bases: Sequence[int], rows: Rows) -> Array:
+        """The frequencies in all articles: uint32 [fields, size]; those of deleted ones may be there."""
+        counts = np.zeros(shape, np.uint32)
+        for field, segment, key in self.rows:
+            begin, end = bases[segment], bases[segment + 1]
+            counts[field, begin:end] += rows.of(key).counts[: end - begin]
+        counts.reshape(-1)[slice(None) if self.texts is None else self.texts] += self.counts
+        return counts
 
 
-def frequencies(postings: Postings, terms: Ints, live: Array | None) -> Frequencies:
-    """The frequencies of a set of terms in a view of a field; of live articles only."""
-    total = sum(map(postings.count, terms.tolist())) if len(terms) < DENSE else int(postings.counts(terms).sum())
-    if total * DENSE > postings.size:
-        return _row(postings, terms, live)
-    if len(terms) == 1:
-        entries = postings.entries(int(terms[0]))
-        docs, counts = entries.docs, np.diff(entries.starts)
-    else:
-        docs, counts = _summed(*postings.gather(terms))
-    if live is not None and len(docs):
-        kept = live[docs]
-        docs, counts = docs[kept], counts[kept]
-    return Frequencies(docs, counts)
+class FrequencyReader:
+    """The frequencies of sets of terms in a snapshot, remembered. Threads may share it."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+        self._live = None if len(reader) == reader.size else reader.live
+        self._dtype = text_type(reader.size)
+        self.rows = Rows(reader)
+        self._recent: Recent[Frequencies] = Recent(
+            REMEMBERED, lambda found: found.counts.nbytes + (0 if found.texts is None else found.texts.nbytes)
+        )
+
+    def select(self, docs: Ints) -> Selection:
+        """Articles, ascending, to be looked up."""
+        return Selection(docs, self._reader.bases, self._dtype)
+
+    def of(self, key: Hashable, view: str, fields: tuple[str, ...], numbers: Callable[[Segment], Ints]) -> Frequencies:
+        """The frequencies of a set of terms in these fields of a view.
+
+        Args:
+            key: tells this set in these fields from all others.
+            view: ``syllables``, ``bigrams`` or ``words``.
+            fields: different ones.
+            numbers: gives the numbers of the terms in a segment.
+        """
+        known = self._recent.get(key)
+        return self._recent.put(key, self._find(view, fields, numbers)) if known is None else known
+
+    def _find(self, view: str, fields: tuple[str, ...], numbers: Callable[[Segment], Ints]) -> Frequencies:
+        sets = list(map(numbers, self._reader.segments))
+        rows, texts, counts = self._rows_and_list(view, fields, sets)
+        is_single = all(len(terms) < 2 for terms in sets)
+        if not is_single:
+            texts, counts = _summed(texts, counts)
+        counts = counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
+        articles = self._articles(rows, texts)
+        whole = len(fields) * self._reader.size
+        if len(texts) * _MOST <= whole:
+            return Frequencies(rows, texts, counts, articles, is_single)
+        row = np.zeros(whole, counts.dtype)
+        row[texts] = counts
+        return Frequencies(rows, None, row, articles, is_single and not rows)
+
+    def _rows_and_list(
+        self, view: str, fields: tuple[str, ...], sets: Sequence[Ints]
+    ) -> tuple[tuple[tuple[int, int, RowKey], ...], Array, Array]:
+        """The rows of the frequent terms, and texts and frequencies of the others, term after term."""
+        rows: list[tuple[int, int, RowKey]] = []
+        texts, counts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for number, field in enumerate(fields):
+            for place, (segment, terms) in enumerate(zip(self._reader.segments, sets, strict=True)):
+                postings = segment.postings(view, field)
+                frequent, rare = parted(postings, terms)
+                rows += [(number, place, RowKey(view, field, place, term)) for term in frequent]
+                if len(rare):
+                    docs, often = postings.gather(rare)
+                    if segment.live is not None:
+                        kept = segment.live[docs]
+                        docs, often = docs[kept], often[kept]
+                    texts.append(docs + (number * self._reader.size + self._reader.bases[place]))
+                    counts.append(often)
+        return tuple(rows), np.concatenate(texts).astype(self._dtype), np.concatenate(counts)
+
+    def _articles(self, rows: Sequence[tuple[int, int, RowKey]], texts: Array) -> int:
+        """How many live articles are in any row or in the list."""
+        bases = self._reader.bases
+        held = np.zeros(bases[-1], bool)
+        for _, segment, key in rows:
+            begin, end = bases[segment], bases[segment + 1]
+            held[begin:end] |= self.rows.of(key).counts[: end - begin] != 0
+        if rows and self._live is not None:
+            held &= self._live
+        held[texts % max(bases[-1], 1)] = True
+        return int(np.count_nonzero(held))
 
 
-def in_all(held: Sequence[Frequencies]) -> Ints:
-    """The articles in which all of these sets stand, ascending: from the rarest list, or from the rows alone."""
-    lists = sorted((one for one in held if one.docs is not None), key=lambda one: len(one.counts))
-    rows = [one.counts for one in held if one.docs is None]
-    if not lists:
-        mask = rows[0] != 0
-        for row in rows[1:]:
-            mask &= row != 0
-        return np.flatnonzero(mask)
-    docs = lists[0].docs
-    assert docs is not None
-    for other in lists[1:]:
-        docs = docs[other.at(docs) > 0]
-    for row in rows:
-        docs = docs[row[docs] != 0]
-    return docs.astype(np.int64)
+def text_type(size: int) -> np.dtype[Any]:
+    """The type of the numbers of texts of so many articles."""
+    return np.min_scalar_type(len(TEXT_FIELDS) * size)
 
 
-def _row(postings: Postings, terms: Ints, live: Array | None) -> Frequencies:
-    row = np.zeros(postings.size, np.uint32)
-    for term in terms.tolist():
-        entries = postings.entries(term)
-        row[entries.docs] += np.diff(entries.starts)
-    if live is not None:
-        row[~live] = 0
-    return Frequencies(None, row.astype(np.min_scalar_type(int(row.max(initial=0)))))
+def parted(postings: Postings, terms: Ints) -> tuple[list[int], Ints]:
+    """The frequent terms of a set, and those of the others that stand anywhere."""
+    most = postings.size // DENSE
+    if len(terms) <= DENSE:  # a few are quicker one by one
+        held = [(term, postings.count(term)) for term in terms.tolist()]
+        rare = [term for term, count in held if 0 < count <= most]
+        return [term for term, count in held if count > most], np.array(rare, np.int64)
+    counts = postings.counts(terms)
+    return terms[counts > most].tolist(), terms[(counts > 0) & (counts <= most)]
 
 
-def _summed(docs: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """Each article once, ascending, with the sum of its counts."""
-    if not len(docs):
-        return docs, counts
-    order = np.argsort(docs, kind="stable")
-    docs = docs[order]
-    first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-    return docs[first], np.add.reduceat(counts[order], first)
+def _summed(texts: Array, counts: Ints) -> tuple[Array, Ints]:
+    """Each text once, ascending, with the sum of its counts."""
+    if not len(texts):
+        return texts, counts
+    order = texts.argsort(kind="stable")
+    texts = texts[order]
+    first = np.concatenate(([True], texts[1:] != texts[:-1])).nonzero()[0]
+    return texts[first], np.add.reduceat(counts[order], first)

@@ -14,6 +14,7 @@ Span = tuple[int, int]
 
 _MARKDOWN_SPECIAL = r"([\\`*_{}\[\]<>()#+!|~&-])"
 _LIST_NUMBER = r"^(\d+)(\.)"
+_GAP, _WIDEST_GAP = " \t\u00a0-‐‑–", 3
 _BOLD, _RESET = "\x1b[1;33m", "\x1b[0m"
 
 
@@ -105,15 +106,11 @@ def merge_spans(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     """
     merged: list[Span] = []
     for start, end in sorted(spans):
-        if merged and (start <= merged[-1][1] or _is_gap(text[merged[-1][1] : start])):
+        if merged and start <= merged[-1][1] + _WIDEST_GAP and not text[merged[-1][1] : start].strip(_GAP):
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-def _is_gap(between: str) -> bool:
-    return len(between) <= 3 and "\n" not in between and between.strip(" \t\u00a0-‐‑–") == ""
 
 
 def _escape_markdown(text: str) -> str:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from copy import copy
+from functools import cached_property
 from typing import Literal
 
 from tracuu.analyzers import Token, class_key, covers, fold, is_bare, is_syllable
@@ -233,12 +234,17 @@ class Unit(Query):
         """The canonical syllables, joined by spaces."""
         return " ".join(syllable.text for syllable in self.syllables)
 
-    @property
+    @cached_property
     def is_marked(self) -> bool:
         """Whether any mark was typed."""
         return not all(is_bare(syllable.text) for syllable in self.syllables)
 
-    @property
+    @cached_property
+    def without_marks(self) -> Unit:
+        """The same unit under the rule ``bare``."""
+        return self.with_marks("bare")
+
+    @cached_property
     def may_be_bare(self) -> bool:
         """Whether it also matches where an article writes it without any mark (an unmarked headline).
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from tracuu.analyzers import fold_text
 from tracuu.analyzers.errors import QueryError
 from tracuu.search.nodes import And, Not, NullQuery, Query, Syllable, Unit, Words
 from tracuu.search.pattern_nodes import Fuzzy, Pattern
 from tracuu.search.units import UnitCutter
+
+if TYPE_CHECKING:
+    from tracuu.search.proximity import Pairs
+    from tracuu.search.scoring import ScoredTerm
 
 QUESTION_UNITS = 5
 """From so many units on, the score alone decides the order (the design page has the measurement)."""
@@ -36,6 +41,8 @@ class Plan:
         runs: the units in the stretches in which they were typed, for the bigrams across them.
         wide: patterns and fuzzy terms that score and are highlighted.
         is_question: the score alone decides the order.
+        scored: what scores, once ``ScoredTerms`` has found it.
+        pairs: and once ``ProximityScorer`` has.
     """
 
     units: list[Unit] = field(default_factory=list)
@@ -44,6 +51,12 @@ class Plan:
     runs: list[list[Unit]] = field(default_factory=list)
     wide: list[Pattern | Fuzzy] = field(default_factory=list)
     is_question: bool = False
+    scored: Sequence[ScoredTerm] | None = None
+    pairs: Sequence[Pairs] | None = None
+
+    def with_runs(self, runs: list[list[Unit]]) -> Plan:
+        """The same plan where other units score."""
+        return replace(self, runs=runs, scored=None, pairs=None)
 
     @property
     def is_empty(self) -> bool:

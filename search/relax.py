@@ -19,17 +19,19 @@ from tracuu.search.snapshot import Snapshot
 
 @dataclass(slots=True)
 class UnitMatches:
-    """Where a unit stands: ``covered`` under its rule of marks, ``bare`` without any mark."""
+    """Where a unit stands.
+
+    Attributes:
+        unit: with its rule of marks.
+        covered: where it stands under this rule.
+        bare: where it stands without any mark; None if that does not count.
+        any: where it stands at all.
+    """
 
     unit: Unit
     covered: Array
-    bare: Array
-
-    @property
-    def any(self) -> Array:
-        """Where it stands at all."""
-        mask: Array = self.covered | self.bare
-        return mask
+    bare: Array | None
+    any: Array
 
 
 @dataclass(slots=True)
@@ -47,6 +49,11 @@ class Reading:
     full: Array
     partial: Array
     relaxed: list[Relaxation]
+
+    @property
+    def best(self) -> Array:
+        """The full matches; where there are none the partial ones."""
+        return self.full if self.full.any() else self.partial
 
 
 def read(snapshot: Snapshot, units: Sequence[Unit], base: Array) -> Reading:
@@ -67,19 +74,37 @@ def read(snapshot: Snapshot, units: Sequence[Unit], base: Array) -> Reading:
     full = _all(matches, base)
     if matches and not full.any():
         matches, full = _without_adjacency(snapshot, matches, base, full, relaxed)
-    partial = base & np.logical_or.reduce([m.any for m in matches]) & ~full if matches else np.zeros_like(base)
+    partial = _others(matches, base, full)
     if len(matches) > 1 and not full.any() and partial.any():
         relaxed.append(Relaxation("completeness"))
     return Reading(matches, full, partial, relaxed)
 
 
 def _match(snapshot: Snapshot, unit: Unit) -> UnitMatches:
-    return UnitMatches(unit, snapshot.covered(unit), snapshot.bare(unit))
+    covered = snapshot.covered(unit)
+    if not unit.may_be_bare:
+        return UnitMatches(unit, covered, None, covered)
+    bare = snapshot.covered(unit.without_marks)
+    return UnitMatches(unit, covered, bare, covered | bare)
 
 
 def _all(matches: Sequence[UnitMatches], base: Array) -> Array:
-    full: Array = np.logical_and.reduce([base, *(match.any for match in matches)])
+    full = base.copy()
+    for match in matches:
+        full &= match.any
     return full
+
+
+def _others(matches: Sequence[UnitMatches], base: Array, full: Array) -> Array:
+    """The articles that have at least one unit and are not among the full matches."""
+    if len(matches) < 2:
+        return np.zeros_like(base)
+    some = matches[0].any | matches[1].any
+    for match in matches[2:]:
+        some |= match.any
+    some &= base
+    some ^= full  # all of these have some
+    return some
 
 
 def _without_marks(snapshot: Snapshot, match: UnitMatches) -> UnitMatches | None:
@@ -88,8 +113,9 @@ def _without_marks(snapshot: Snapshot, match: UnitMatches) -> UnitMatches | None
     if unit.marks != "auto" or not unit.is_marked or match.covered.any():
         return None
     free = unit.with_marks("ignore")
-    near = UnitMatches(free, snapshot.covered(free), np.zeros_like(match.bare))
-    return near if (near.covered & ~match.bare).any() else None
+    covered = snapshot.covered(free)
+    elsewhere = covered if match.bare is None else covered & ~match.bare
+    return UnitMatches(free, covered, None, covered) if elsewhere.any() else None
 
 
 def _without_adjacency(

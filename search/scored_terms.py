@@ -28,8 +28,13 @@ class ScoredTerms:
         self._forms = forms
         self._ranking = ranking
 
-    def of(self, plan: Plan) -> list[ScoredTerm]:
-        """The scored terms of a plan, equal ones joined, their weights added."""
+    def of(self, plan: Plan) -> Sequence[ScoredTerm]:
+        """The scored terms of a plan, equal ones joined, their weights added; the plan keeps them."""
+        if plan.scored is None:
+            plan.scored = self._joined(plan)
+        return plan.scored
+
+    def _joined(self, plan: Plan) -> list[ScoredTerm]:
         joined: dict[tuple[object, ...], ScoredTerm] = {}
         for term in self._all(plan):
             before = joined.get(term.key)

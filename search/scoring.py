@@ -14,7 +14,7 @@ BM25 extension to multiple weighted fields" (CIKM 2004); the idf is Lucene's, ne
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,15 +22,15 @@ import numpy as np
 
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
-from tracuu.index.postings import Ints
+from tracuu.index.postings import Ints, distinct
 from tracuu.index.reader import IndexReader
-from tracuu.index.recent import Recent
 from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
-from tracuu.search.frequencies import Frequencies, frequencies
+from tracuu.search.frequencies import Frequencies, FrequencyReader, Selection
+from tracuu.search.rows import Rows
 
-REMEMBERED = 12 * 1024 * 1024
-"""Bytes of frequencies that a scorer remembers."""
+_AT_ONCE = 1 << 18
+"""Frequencies that are scored together: two megabytes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +95,6 @@ class Contribution(NamedTuple):
     fields: tuple[FieldContribution, ...]
 
 
-class Weighted(NamedTuple):
-    """What BM25F calls the weighted frequency of a term, in the articles of one segment.
-
-    Attributes:
-        base: the number of the segment's first article.
-        docs: ascending, counted from ``base``; None where ``values`` is a row [articles of the segment].
-        values: float64, 0 where an article does not hold the term.
-    """
-
-    base: int
-    docs: Array | None
-    values: Array
-
-
 class Scorer:
     """Scores terms over a whole snapshot; keeps what does not depend on the query. Threads may share it."""
 
@@ -116,33 +102,80 @@ class Scorer:
         self.reader = reader
         self.ranking = ranking
         self.count = len(reader)
+        self._held = FrequencyReader(reader)
         self._live = None if self.count == reader.size else reader.live
-        self._lengths: dict[tuple[str, str], tuple[Array, float, Array]] = {}
+        self._lengths: dict[tuple[str, str], tuple[Array, float]] = {}
+        self._factors: dict[str, Array] = {}
         self._halves: dict[tuple[str, str], Array] = {}
-        self._recent: Recent[Frequencies] = Recent(REMEMBERED, lambda found: found.nbytes)
-        self._idfs: dict[tuple[object, ...], float] = {}
 
-    def lengths(self, view: str, field: str) -> tuple[Array, float, Array]:
-        """Lengths in tokens, their average, and the factor by which a frequency counts; a bigram's is a syllable's."""
+    def lengths(self, view: str, field: str) -> tuple[Array, float]:
+        """Lengths in tokens and their average; a bigram's are a syllable's."""
         view = "syllables" if view == "bigrams" else view
         if (view, field) not in self._lengths:
             lengths = self.reader.lengths(view, field)
             live = lengths if self._live is None else lengths[self._live]
-            average = float(live.sum()) / self.count if self.count else 0.0
-            b = self.ranking.b
-            # An empty field has no frequencies; it counts as one token, so that nothing is divided by zero.
-            relative = np.maximum(lengths, 1) / (average or 1.0)
-            factor = self.ranking.fields[field] / (1 - b + b * relative)
-            self._lengths[view, field] = lengths, average, factor
+            self._lengths[view, field] = lengths, float(live.sum()) / self.count if self.count else 0.0
         return self._lengths[view, field]
+
+    def factors(self, view: str, fields: tuple[str, ...] = TEXT_FIELDS) -> Array:
+        """By what a frequency counts in fields of each article: float64 ``[fields, reader.size]``."""
+        view = "syllables" if view == "bigrams" else view
+        if view not in self._factors:
+            self._factors[view] = np.stack([self._factor(view, field) for field in TEXT_FIELDS])
+        if fields == TEXT_FIELDS:
+            return self._factors[view]
+        places = [TEXT_FIELDS.index(field) for field in fields]
+        return self._factors[view][places[0] : places[0] + 1] if len(places) == 1 else self._factors[view][places]
+
+    def _factor(self, view: str, field: str) -> Array:
+        lengths, average = self.lengths(view, field)
+        # An empty field has no frequencies; it counts as one token, so that nothing is divided by zero.
+        relative = np.maximum(lengths, 1) / (average or 1.0)
+        factor: Array = self.ranking.fields[field] / (1 - self.ranking.b + self.ranking.b * relative)
+        return factor
 
     def halves(self, view: str, field: str) -> Array:
         """``k1 / factor``: the frequency with which a term gets half of the score that it can get at most."""
         view = "syllables" if view == "bigrams" else view
         if (view, field) not in self._halves:
             with np.errstate(divide="ignore"):  # a field may have the weight 0
-                self._halves[view, field] = self.ranking.k1 / self.lengths(view, field)[2]
+                self._halves[view, field] = self.ranking.k1 / self.factors(view, (field,))[0]
         return self._halves[view, field]
+
+    def select(self, docs: Ints) -> Selection:
+        """Articles, ascending, made ready to be scored."""
+        return self._held.select(docs)
+
+    def frequencies(self, term: ScoredTerm) -> Frequencies:
+        """How often a term stands in its fields; remembered."""
+        return self._held.of(term.key, term.view, term.fields, term.numbers)
+
+    def counts_at(self, among: Selection, found: Frequencies, fields: int) -> Array:
+        """Frequencies in some articles: int64 ``[fields, len(among.docs)]``."""
+        counts = np.zeros(1 + fields * len(among.docs), np.int64)
+        found.put(counts, fields, among, self.rows)
+        return counts[1:].reshape(fields, -1)
+
+    def everywhere(self, found: Frequencies, fields: int) -> Array:
+        """Frequencies in all articles: uint32 ``[fields, reader.size]``; those of deleted ones may be there."""
+        return found.whole((fields, self.reader.size), self.reader.bases, self.rows)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of frequent terms."""
+        return self._held.rows
+
+    def idf(self, term: ScoredTerm) -> float:
+        """The idf of a term."""
+        return self.idf_of(self.frequencies(term).articles)
+
+    def idf_of(self, df: int) -> float:
+        """The idf of a term that stands in so many articles."""
+        return math.log(1 + (self.count - df + 0.5) / (df + 0.5))
+
+    def most(self, term: ScoredTerm) -> float:
+        """What a term gives at most."""
+        return term.weight * self.idf(term) * (self.ranking.k1 + 1)
 
     def scores(self, terms: Iterable[ScoredTerm]) -> Array:
         """The score of every article, float64 ``[reader.size]``: the sum over the terms."""
@@ -151,152 +184,78 @@ class Scorer:
             self.add(scores, term)
         return scores
 
-    def scores_at(self, docs: Ints, terms: Iterable[ScoredTerm]) -> Array:
-        """The scores of some articles, ascending: float64 ``[len(docs)]``."""
-        scores = np.zeros(len(docs))
+    def scores_at(self, among: Selection, terms: Sequence[ScoredTerm]) -> Array:
+        """The scores of some articles: float64 ``[len(among.docs)]``."""
+        scores = np.zeros(len(among.docs))
+        alike: dict[tuple[bool, tuple[str, ...]], list[ScoredTerm]] = {}
         for term in terms:
-            self.add_at(scores, docs, term)
+            alike.setdefault((term.view == "words", term.fields), []).append(term)
+        for (_, fields), together in alike.items():
+            step = max(_AT_ONCE // (len(fields) * len(among.docs) + 1), 1)
+            for start in range(0, len(together), step):
+                self.add_at(scores, among, together[start : start + step])
         return scores
 
+    def add_at(self, scores: Array, among: Selection, terms: Sequence[ScoredTerm]) -> None:
+        """Add what terms give to some articles to their ``scores``; the terms have the same lengths and fields.
+
+        All terms are done at once: for few articles the number of calls is what takes time.
+        """
+        fields, k1 = terms[0].fields, self.ranking.k1
+        counts = np.zeros((len(terms), 1 + len(fields) * len(among.docs)))
+        most = np.empty((len(terms), 1))
+        for place, term in enumerate(terms):
+            found = self.frequencies(term)
+            found.put(counts[place], len(fields), among, self.rows)
+            most[place] = term.weight * self.idf_of(found.articles) * (k1 + 1)
+        factors = self.factors(terms[0].view, fields).take(among.docs, axis=1)
+        weighted = (counts[:, 1:].reshape(len(terms), len(fields), -1) * factors).sum(axis=1)
+        weighted /= weighted + k1
+        weighted *= most
+        scores += weighted.sum(axis=0)
+
     def add(self, scores: Array, term: ScoredTerm) -> None:
-        """Add what a term gives to each article to ``scores``."""
-        if len(term.fields) == 1:
-            self._add_of_field(scores, term, term.fields[0])
-            return
-        parts = self.weighted(term)
-        k1, idf = self.ranking.k1, self._idfs.get(term.key)
-        if idf is None:
-            idf = self._idfs[term.key] = self.idf_of(articles(parts))
-        factor = term.weight * idf * (k1 + 1)
-        for base, docs, values in parts:
-            gained = values / (k1 + values)
-            gained *= factor
-            if docs is None:
-                scores[base : base + len(gained)] += gained
-            elif len(docs):
-                scores[docs + base] += gained
+        """Add what a term gives to each article to ``scores``; to a deleted one it may give anything."""
+        found = self.frequencies(term)
+        if found.is_single and len(term.fields) == 1:
+            self._add_single(scores, term, found)
+        elif found.rows or found.texts is None:
+            k1 = self.ranking.k1
+            weighted = (self.everywhere(found, len(term.fields)) * self.factors(term.view, term.fields)).sum(axis=0)
+            weighted /= weighted + k1
+            weighted *= self.most(term)
+            scores += weighted
+        elif len(found.texts):
+            docs = distinct([found.texts % self.reader.size])
+            gained = np.zeros(len(docs))
+            self.add_at(gained, self.select(docs), [term])
+            scores[docs] += gained
 
-    def _add_of_field(self, scores: Array, term: ScoredTerm, field: str) -> None:
-        """The same for a term that counts in one field: fewer passes."""
-        most, halves = self.most(term), self.halves(term.view, field)
-        for base, segment in zip(self.reader.bases, self.reader.segments, strict=False):
-            docs, counts = self.frequencies(term, segment, field)
-            if docs is None:
-                here = slice(base, base + segment.size)
-                gained = counts + halves[here]
-                np.divide(counts, gained, out=gained)
-                gained *= most
-                scores[here] += gained
-            elif len(docs):
-                docs = docs + base
-                scores[docs] += counts / (counts + halves[docs]) * most
-
-    def most(self, term: ScoredTerm) -> float:
-        """What a term gives at most."""
-        return term.weight * self.idf(term) * (self.ranking.k1 + 1)
-
-    def add_at(self, scores: Array, docs: Ints, term: ScoredTerm) -> None:
-        """Add what a term gives to some articles, ascending, to their ``scores``."""
-        if len(term.fields) == 1:
-            counts = self.counts_at(docs, term, term.fields[0])
-            scores += counts / (counts + self.halves(term.view, term.fields[0])[docs]) * self.most(term)
-            return
-        weighted = np.zeros(len(docs))
-        for field_name in term.fields:
-            weighted += self.counts_at(docs, term, field_name) * self.lengths(term.view, field_name)[2][docs]
-        scores += weighted / (self.ranking.k1 + weighted) * self.most(term)
-
-    def counts_at(self, docs: Ints, term: ScoredTerm, field: str) -> Array:
-        """How often a term stands in a field of some articles, ascending."""
-        result = np.zeros(len(docs), np.int64)
-        bounds = np.searchsorted(docs, self.reader.bases).tolist()
-        for place, (base, segment) in enumerate(zip(self.reader.bases, self.reader.segments, strict=False)):
-            here = slice(bounds[place], bounds[place + 1])
-            if here.start < here.stop:
-                result[here] = self.frequencies(term, segment, field).at(docs[here] - base)
-        return result
-
-    def weighted(self, term: ScoredTerm) -> list[Weighted]:
-        """The weighted frequencies of a term, segment by segment; deleted articles have none."""
-        return [
-            self._weighted(term, base, segment)
-            for base, segment in zip(self.reader.bases, self.reader.segments, strict=False)
-        ]
-
-    def _weighted(self, term: ScoredTerm, base: int, segment: Segment) -> Weighted:
-        lists, row = [], None
-        for field_name in term.fields:
-            docs, counts = self.frequencies(term, segment, field_name)
-            factor = self.lengths(term.view, field_name)[2][base : base + segment.size]
-            if docs is None:
-                row = counts * factor if row is None else row + counts * factor
-            elif len(docs):
-                lists.append((docs, counts * factor[docs]))
-        if row is not None:
-            for docs, values in lists:
-                row[docs] += values
-            return Weighted(base, None, row)
-        if len(lists) < 2:
-            return Weighted(base, *(lists[0] if lists else _NOWHERE))
-        docs, values = (np.concatenate(column) for column in zip(*lists, strict=True))
-        order = np.argsort(docs, kind="stable")
-        docs = docs[order]
-        first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-        return Weighted(base, docs[first], np.add.reduceat(values[order], first))
-
-    def frequencies(self, term: ScoredTerm, segment: Segment, field: str) -> Frequencies:
-        """How often a term stands in a field of each live article of a segment; remembered."""
-        key = (term.key, segment.name, field)
-        known = self._recent.get(key)
-        if known is None:
-            found = frequencies(segment.postings(term.view, field), term.numbers(segment), segment.live)
-            known = self._recent.put(key, found)
-        return known
-
-    def idf(self, term: ScoredTerm) -> float:
-        """The idf of a term; remembered."""
-        known = self._idfs.get(term.key)
-        if known is None:
-            if len(self._idfs) >= _IDFS:
-                self._idfs.clear()
-            known = self._idfs[term.key] = self.idf_of(self._articles(term))
-        return known
-
-    def _articles(self, term: ScoredTerm) -> int:
-        """In how many articles a term stands; without decoding a list where it is a single term in a single field."""
-        segments = self.reader.segments
-        if self._live is None and len(term.fields) == 1:
-            sets = [term.numbers(segment) for segment in segments]
-            if all(len(numbers) < 2 for numbers in sets):
-                lists = [segment.postings(term.view, term.fields[0]) for segment in segments]
-                return sum(lists[i].count(int(n)) for i, numbers in enumerate(sets) for n in numbers)
-        return articles(self.weighted(term))
-
-    def idf_of(self, df: int) -> float:
-        """The idf of a term that stands in so many articles."""
-        return math.log(1 + (self.count - df + 0.5) / (df + 0.5))
+    def _add_single(self, scores: Array, term: ScoredTerm, found: Frequencies) -> None:
+        """The same where each article is in one row or in the list: fewer passes."""
+        most, halves, bases = self.most(term), self.halves(term.view, term.fields[0]), self.reader.bases
+        dense = [(slice(0, bases[-1]), found.counts)] if found.texts is None else []
+        for _, segment, key in found.rows:
+            here = slice(bases[segment], bases[segment + 1])
+            dense.append((here, self.rows.of(key).counts[: here.stop - here.start]))
+        for here, counts in dense:
+            gained = counts + halves[here]
+            np.divide(counts, gained, out=gained)
+            gained *= most
+            scores[here] += gained
+        if found.texts is not None and len(found.texts):
+            scores[found.texts] += found.counts / (found.counts + halves[found.texts]) * most
 
     def explain(self, term: ScoredTerm, doc: int) -> Contribution:
         """How a term scores in one article."""
-        df = articles(self.weighted(term))
-        idf, k1 = self.idf_of(df), self.ranking.k1
-        segment, local = self.reader.locate(doc)
+        found, k1 = self.frequencies(term), self.ranking.k1
+        idf = self.idf_of(found.articles)
+        counts = self.counts_at(self.select(np.array([doc])), found, len(term.fields))
         fields, weighted = [], 0.0
-        for field_name in term.fields:
-            docs, counts = self.frequencies(term, segment, field_name)
-            frequency = int(counts[local] if docs is None else counts[docs == local].sum())
+        for place, (field_name, frequency) in enumerate(zip(term.fields, counts[:, 0].tolist(), strict=True)):
             if frequency:
-                lengths, average, factor = self.lengths(term.view, field_name)
+                lengths, average = self.lengths(term.view, field_name)
                 fields.append(FieldContribution(field_name, frequency, int(lengths[doc]), average))
-                weighted += frequency * float(factor[doc])
+                weighted += frequency * float(self.factors(term.view, term.fields)[place, doc])
         score = term.weight * idf * (k1 + 1) * weighted / (k1 + weighted)
-        return Contribution(term.label, term.view, score, term.weight, idf, df, tuple(fields))
-
-
-def articles(parts: Iterable[Weighted]) -> int:
-    """In how many articles a term stands."""
-    return sum(int(np.count_nonzero(part.values)) if part.docs is None else len(part.docs) for part in parts)
-
-
-_IDFS = 1 << 14
-_NOWHERE = (np.empty(0, np.int32), np.empty(0))
+        return Contribution(term.label, term.view, score, term.weight, idf, found.articles, tuple(fields))

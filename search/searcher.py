@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
 
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
@@ -21,7 +22,7 @@ from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
 from tracuu.search.proximity import RESCORED
 from tracuu.search.relax import Reading, read
-from tracuu.search.results import Explanation, Hit, Match, Results, Snippet
+from tracuu.search.results import Explanation, Hit, Match, Results
 from tracuu.search.scoring import Ranking
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.snippets import highlight, snippets
@@ -112,18 +113,18 @@ class Searcher:
         reading = self._read(snapshot, plan, filters)
         parts = tiers(reading, sort, plan.is_question)
         first, scores = collect(snapshot, _answered(plan, reading), parts, sort, offset + limit)
-        best = reading.full if reading.full.any() else reading.partial
         finder, weights = _finder(snapshot, plan, reading)
         return Results(
             query=query,
-            total=int(reading.full.sum()),
-            partial=int(reading.partial.sum()),
+            total=int(np.count_nonzero(reading.full)),
+            partial=int(np.count_nonzero(reading.partial)),
             hits=tuple(
-                self._hit(snapshot, int(doc), scores, reading, finder, weights, snippet_count, snippet_width)
-                for doc in first[offset:]
+                self._hits(
+                    snapshot, first[offset:].tolist(), scores, reading, finder, weights, snippet_count, snippet_width
+                )
             ),
             relaxed=tuple(reading.relaxed),
-            facets={name: facet_counts(snapshot.reader, name, best) for name in facets},
+            facets={name: facet_counts(snapshot.reader, name, reading.best) for name in facets},
             suggestions=_advice(snapshot, query.strip(), marks, filters, reading, plan)
             if suggest and not offset
             else (),
@@ -199,7 +200,7 @@ class Searcher:
     def _plan(self, snapshot: Snapshot, query: str, marks: Marks) -> Plan:
         if marks not in ("auto", "exact", "ignore"):
             raise QueryError(f"marks are read as auto, exact or ignore, not {marks!r}")
-        plan = snapshot.planner.plan(parse_query(query, marks), query)
+        plan = snapshot.plan(query, marks)
         if plan.is_empty:
             raise QueryError("the query has no word to look up: type at least one letter or digit")
         return plan
@@ -214,29 +215,28 @@ class Searcher:
         return read(snapshot, plan.units, base)
 
     @staticmethod
-    def _hit(
+    def _hits(
         snapshot: Snapshot,
-        doc: int,
+        docs: Sequence[int],
         scores: Array,
         reading: Reading,
         finder: OccurrenceFinder,
         weights: Sequence[float],
         snippet_count: int,
         snippet_width: int,
-    ) -> Hit:
-        article = snapshot.reader.article(doc)
-        passages: tuple[Snippet, ...] = ()
-        if snippet_count:
-            found = finder.find(article.body, "body")
-            passages = snippets(article.body, found, weights, count=snippet_count, width=snippet_width)
-        return Hit(
-            id=article.id,
-            title=highlight(article.title, finder.find(article.title, "title")),
-            score=float(scores[doc]),
-            match=_match(reading, doc),
-            snippets=passages,
-            article=article,
-        )
+    ) -> Iterator[Hit]:
+        articles = [snapshot.reader.article(doc) for doc in docs]
+        bodies = [article.body if snippet_count else "" for article in articles]
+        found = finder.find_all({"title": [article.title for article in articles], "body": bodies})
+        for doc, article, in_title, in_body in zip(docs, articles, found["title"], found["body"], strict=True):
+            yield Hit(
+                id=article.id,
+                title=highlight(article.title, in_title),
+                score=float(scores[doc]),
+                match=_match(reading, doc),
+                snippets=snippets(article.body, in_body, weights, count=snippet_count, width=snippet_width),
+                article=article,
+            )
 
 
 def _advice(
@@ -262,11 +262,14 @@ def _advice(
 def _answered(plan: Plan, reading: Reading) -> Plan:
     """The plan under the rules of marks that are answered in the end: this is what scores."""
     free = {match.unit.text for match in reading.matches if match.unit.marks == "ignore"}
-    runs = [
-        [unit.with_marks("ignore") if unit.text in free and unit.marks == "auto" else unit for unit in run]
-        for run in plan.runs
-    ]
-    return replace(plan, runs=runs)
+    if not free:
+        return plan
+    return plan.with_runs(
+        [
+            [unit.with_marks("ignore") if unit.text in free and unit.marks == "auto" else unit for unit in run]
+            for run in plan.runs
+        ]
+    )
 
 
 def _match(reading: Reading, doc: int) -> Match:
@@ -276,7 +279,7 @@ def _match(reading: Reading, doc: int) -> Match:
 def _finder(snapshot: Snapshot, plan: Plan, reading: Reading) -> tuple[OccurrenceFinder, list[float]]:
     """What to highlight, and what each unit is worth in a passage: the rarer, the more."""
     relaxable = set(plan.units)
-    counts = {match.unit: int(match.any.sum()) for match in reading.matches}
-    counts |= {unit: int(snapshot.mask(unit).sum()) for unit in plan.text_units() if unit not in relaxable}
+    counts = {match.unit: np.count_nonzero(match.any) for match in reading.matches}
+    counts |= {unit: np.count_nonzero(snapshot.mask(unit)) for unit in plan.text_units() if unit not in relaxable}
     weights = [math.log(1 + len(snapshot.reader) / (1 + count)) for count in counts.values()]
     return OccurrenceFinder(list(counts), plan.wide), weights + [1.0] * len(plan.wide)

@@ -11,15 +11,22 @@ from tracuu.index.reader import IndexReader
 from tracuu.index.recent import Recent
 from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
-from tracuu.search.nodes import Query, Unit
-from tracuu.search.plan import Planner
+from tracuu.search.nodes import Marks, Query, Unit
+from tracuu.search.plan import Plan, Planner
 from tracuu.search.proximity import ProximityScorer
 from tracuu.search.scored_terms import ScoredTerms
 from tracuu.search.scoring import Ranking, Scorer
+from tracuu.search.syntax import parse_query
 from tracuu.search.units import UnitCutter
 
 REMEMBERED = 4 * 1024 * 1024
 """Bytes of masks that a snapshot remembers: a thousand units in 30,000 articles."""
+
+
+PLANS = 4 * 1024 * 1024
+"""Bytes of plans that it remembers: some hundred queries."""
+_NODE = 4000
+"""Bytes of a unit in a plan, with its syllables, tokens and scored terms."""
 
 
 class Snapshot:
@@ -35,6 +42,20 @@ class Snapshot:
         self.cutter = UnitCutter(reader)
         self.planner = Planner(self.cutter)
         self._recent: Recent[Array] = Recent(REMEMBERED, lambda packed: packed.nbytes)
+        self._plans: Recent[Plan] = Recent(PLANS, lambda plan: _NODE * sum(len(run) for run in plan.runs))
+
+    def plan(self, text: str, marks: Marks) -> Plan:
+        """The plan of a query; remembered, since pages, facets and filters ask the same again.
+
+        Raises:
+            QueryError: see ``parse_query`` and ``Planner``.
+        """
+        known = self._plans.get((text, marks))
+        return (
+            self._plans.put((text, marks), self.planner.plan(parse_query(text, marks), text))
+            if known is None
+            else known
+        )
 
     def mask(self, query: Query) -> Array:
         """Bool ``[reader.size]``: the live articles that match a node."""
@@ -49,14 +70,10 @@ class Snapshot:
             return mask
         return np.unpackbits(packed, count=self.reader.size).view(np.bool_)
 
-    def bare(self, unit: Unit) -> Array:
-        """The live articles in which a marked unit stands without any mark."""
-        return self.covered(unit.with_marks("bare")) if unit.may_be_bare else np.zeros(self.reader.size, bool)
-
     def _live(self, evaluate: Callable[[SegmentMatcher], Array]) -> Array:
         masks = []
         for matcher in self.matchers:
             mask = evaluate(matcher)
             live = matcher.segment.live
             masks.append(mask if live is None else mask & live)
-        return np.concatenate([np.empty(0, bool), *masks])
+        return masks[0] if len(masks) == 1 else np.concatenate([np.empty(0, bool), *masks])

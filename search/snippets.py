@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from heapq import heapify, heappop
 
 from tracuu.analyzers.combining import MARKS
 from tracuu.analyzers.marks import INVISIBLE
@@ -13,14 +14,14 @@ from tracuu.search.highlighting import Highlighted, Span, merge_spans
 from tracuu.search.occurrences import Occurrence
 from tracuu.search.results import Snippet
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\n\s*")
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|[\"”’)\]]*\s)\s*")  # begins with one set, which is quick to find
 _SPACE = re.compile(r"\s+")
 _LONGEST_WORD = 40
 """Code points; what is longer may be cut."""
 _FIRST, _AGAIN = 10, 1
 """What the first occurrence of a unit adds to a passage, and what each other one does."""
-_EXACT = 1 << 40
-"""Weights are counted in whole parts of so many, for sums that are the same in any order."""
+_EXACT = 1 << 33
+"""Weights are counted in whole parts of so many, for sums that are the same in any order, and short of 2 ** 53."""
 
 
 def highlight(text: str, occurrences: Sequence[Occurrence]) -> Highlighted:
@@ -68,25 +69,30 @@ def snippets(
 
 def _best_windows(occurrences: Sequence[Occurrence], weights: Sequence[float], count: int, width: int) -> list[Span]:
     """From the first to the last occurrence of each of the best passages, best first, none overlapping another."""
-    worth = [round(weight * _EXACT) for weight in weights]
-    seen = [0] * len(weights)  # how often each unit occurs from `first` up to `stop`
-    score = stop = 0
+    if not occurrences:
+        return []
+    starts, ends, whats, _ = zip(*occurrences, strict=True)  # columns: their items are at hand in the loop
+    first, again = ([float(round(weight * _EXACT) * times) for weight in weights] for times in (_FIRST, _AGAIN))
+    seen = [0] * len(weights)  # how often each unit occurs from `number` up to `stop`
+    score, stop, size = 0.0, 0, len(occurrences)
+    reach = width * 2 // 3  # the rest is for what stands around
     candidates = []
-    for number, first in enumerate(occurrences):
-        limit = first.start + width * 2 // 3  # the rest is for what stands around
-        while stop <= number or (stop < len(occurrences) and occurrences[stop].end <= limit):
-            what = occurrences[stop].what
-            score += worth[what] * (_AGAIN if seen[what] else _FIRST)
+    for number, start in enumerate(starts):
+        limit = start + reach
+        while stop <= number or (stop < size and ends[stop] <= limit):
+            what = whats[stop]
+            score += again[what] if seen[what] else first[what]
             seen[what] += 1
             stop += 1
-        candidates.append((-score, first.start, number, stop))
-        seen[first.what] -= 1
-        score -= worth[first.what] * (_AGAIN if seen[first.what] else _FIRST)
+        candidates.append((-score, start, number, stop))
+        what = whats[number]
+        seen[what] -= 1
+        score -= again[what] if seen[what] else first[what]
     chosen: list[Span] = []
-    for _, start, number, stop in sorted(candidates):
-        if len(chosen) == count:
-            break
-        end = max(one.end for one in occurrences[number:stop])
+    heapify(candidates)  # mostly one of them is asked for
+    while candidates and len(chosen) < count:
+        _, start, number, stop = heappop(candidates)
+        end = max(ends[number:stop])
         if all(end + width // 4 <= other[0] or start >= other[1] + width // 4 for other in chosen):
             chosen.append((start, end))
     return chosen
@@ -161,11 +167,12 @@ def _before_letter(text: str, at: int) -> int:
 
 
 def _snippet(text: str, start: int, end: int, occurrences: Sequence[Occurrence]) -> Snippet:
-    spans = (
-        (max(a, start) - start, min(b, end) - start)
-        for one in occurrences
-        for a, b in one.spans
-        if a < end and b > start
-    )
+    spans = []
+    for one in occurrences:
+        if one.start >= start and one.end <= end:
+            at = one.start - start
+            spans += [(at + a, at + b) for a, b in one.tokens]
+        elif one.start < end and one.end > start:
+            spans += [(max(a, start) - start, min(b, end) - start) for a, b in one.spans if a < end and b > start]
     passage = text[start:end]
     return Snippet(Highlighted(passage, merge_spans(spans, passage)), start, end)

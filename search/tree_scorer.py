@@ -17,7 +17,7 @@ from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS, VIEWS
 from tracuu.search.best import best
 from tracuu.search.field_terms import find_term, find_terms, view_of
-from tracuu.search.frequencies import in_all
+from tracuu.search.frequencies import Selection
 from tracuu.search.nodes import And, AndMaybe, Boost, ConstantScore, Or, Query, Syllable, Unit, Words
 from tracuu.search.pattern_nodes import Fuzzy, Pattern
 from tracuu.search.scoring import ScoredTerm
@@ -56,6 +56,8 @@ class TreeScorer:
         if isinstance(query, Or) and query.minmatch == 1 and all(map(_scores_where_it_matches, query.clauses)):
             scores = self._scores(query, None)
             docs = None
+            if len(self._reader) < self._reader.size:
+                scores[~self._reader.live] = 0
             total = int(np.count_nonzero(scores))
             limit = min(limit, total)
         else:
@@ -64,58 +66,65 @@ class TreeScorer:
             if total * _MOST > self._reader.size:
                 scores = self._scores(query, None)[docs]
             else:
-                scores = self._scores(query, docs)
+                scores = self._scores(query, self._snapshot.scorer.select(docs))
         places = best(scores, limit)
         numbers = places if docs is None else docs[places]
         return TopHits(total, list(zip(map(self._id, numbers.tolist()), scores[places].tolist(), strict=True)))
 
     def _all_of(self, terms: Sequence[Query]) -> Ints:
-        """The articles that hold all of these terms."""
+        """The articles that hold all of these terms: from the rarest list, or from the rows alone."""
         scorer = self._snapshot.scorer
-        scored = list(filter(None, map(self._scored_term, terms)))
-        found = [np.empty(0, np.int64)]
-        for base, segment in zip(self._reader.bases, self._reader.segments, strict=False):
-            held = [scorer.frequencies(term, segment, term.fields[0]) for term in scored]
-            found.append(in_all(held) + base)
-        return np.concatenate(found)
+        held = [scorer.frequencies(term) for term in filter(None, map(self._scored_term, terms))]
+        rarest = min((one for one in held if one.is_list), key=lambda one: one.articles, default=None)
+        if rarest is None:
+            rows = [scorer.everywhere(one, 1)[0] != 0 for one in held]
+            everywhere: Ints = (np.logical_and.reduce(rows) & self._reader.live).nonzero()[0]
+            return everywhere
+        docs = rarest.docs
+        for other in sorted((one for one in held if one is not rarest), key=lambda one: one.articles):
+            counts = scorer.counts_at(scorer.select(docs), other, 1)
+            docs = docs[counts[0] > 0]
+        return docs
 
     def _id(self, number: int) -> str:
         segment, local = self._reader.locate(number)
         return segment.keywords["id"].term(int(segment.ids[local]))
 
-    def _scores(self, node: Query, docs: Ints | None) -> Array:
+    def _scores(self, node: Query, among: Selection | None) -> Array:
         """What a node gives to each of some articles (ascending), or to all; where it matches, or anywhere."""
         match node:
             case And() | Or():
-                return self._sum(node.clauses, docs, inside=isinstance(node, Or))
+                return self._sum(node.clauses, among, inside=isinstance(node, Or))
             case AndMaybe():
-                return self._sum([node.required], docs, inside=False) + self._sum([node.optional], docs, inside=True)
+                return self._sum([node.required], among, inside=False) + self._sum([node.optional], among, inside=True)
             case Boost():
-                return self._scores(node.query, docs) * node.factor
+                return self._scores(node.query, among) * node.factor
             case ConstantScore():
-                return np.full(self._reader.size if docs is None else len(docs), node.score)
+                return np.full(self._reader.size if among is None else len(among.docs), node.score)
             case Unit():
-                return self._sum(node.syllables, docs, inside=False)
+                return self._sum(node.syllables, among, inside=False)
             case Words():
-                return self._sum(node.units(), docs, inside=False)
+                return self._sum(node.units(), among, inside=False)
             case Phrase():
-                return self._sum([Term(node.fieldname, word) for word in node.words], docs, inside=False)
-        scores = np.zeros(self._reader.size if docs is None else len(docs))
+                return self._sum([Term(node.fieldname, word) for word in node.words], among, inside=False)
+        scores = np.zeros(self._reader.size if among is None else len(among.docs))
         if term := self._scored_term(node):
-            if docs is None:
+            if among is None:
                 self._snapshot.scorer.add(scores, term)
             else:
-                self._snapshot.scorer.add_at(scores, docs, term)
+                self._snapshot.scorer.add_at(scores, among, [term])
         return scores
 
-    def _sum(self, nodes: Sequence[Query], docs: Ints | None, *, inside: bool) -> Array:
+    def _sum(self, nodes: Sequence[Query], among: Selection | None, *, inside: bool) -> Array:
         """The sum of what nodes give; ``inside``: of each only where it matches by itself."""
-        total = np.zeros(self._reader.size if docs is None else len(docs))
+        if among is not None and all(map(_is_text_term, nodes)):
+            return self._snapshot.scorer.scores_at(among, list(filter(None, map(self._scored_term, nodes))))
+        total = np.zeros(self._reader.size if among is None else len(among.docs))
         for node in nodes:
-            scores = self._scores(node, docs)
+            scores = self._scores(node, among)
             if inside and not _scores_where_it_matches(node):
                 mask = self._snapshot.mask(node)
-                scores *= mask if docs is None else mask[docs]
+                scores *= mask if among is None else mask[among.docs]
             total += scores
         return total
 
@@ -149,11 +158,12 @@ class TreeScorer:
 
 def _is_conjunction(node: Query) -> TypeGuard[And]:
     """Whether a node is the And of terms of text fields."""
-    return (
-        isinstance(node, And)
-        and bool(node.clauses)
-        and all(isinstance(clause, Term) and _scores_where_it_matches(clause) for clause in node.clauses)
-    )
+    return isinstance(node, And) and bool(node.clauses) and all(map(_is_text_term, node.clauses))
+
+
+def _is_text_term(node: Query) -> bool:
+    """Whether a node is a term of a text field."""
+    return isinstance(node, Term) and node.fieldname in TEXT_FIELDS
 
 
 def _scores_where_it_matches(node: Query) -> bool:

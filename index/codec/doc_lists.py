@@ -84,23 +84,29 @@ class DocLists:
             counts: how many numbers each list has.
             docs: the numbers of all lists, one list after the other.
         """
-        forms = np.repeat(self.layouts(counts)[0], counts)
-        ranks = np.arange(len(docs)) - np.repeat(np.cumsum(counts) - counts, counts)
+        forms = self.layouts(counts)[0]
+        firsts = np.cumsum(counts) - counts
+        for form in (PLAIN, BITMAP, *_LOW_BITS):
+            lists = np.flatnonzero(forms == form)
+            lengths = counts[lists]
+            ends = np.cumsum(lengths)
+            ranks = np.arange(int(lengths.sum())) - np.repeat(ends - lengths, lengths)
+            chosen = docs[np.repeat(firsts[lists], lengths) + ranks].astype(np.int64)
+            self._encode(form, target, starts[lists], lengths, ranks, chosen)
+
+    def _encode(self, form: int, target: Bytes, starts: Ints, counts: Ints, ranks: Ints, docs: Ints) -> None:
+        """Write lists of one form; ``ranks``: of each number, its place in its list."""
         begins = np.repeat(starts, counts)
-        lengths = np.repeat(counts, counts)
-        docs = docs.astype(np.int64)
-        plain = forms == PLAIN
-        for byte in range(self._plain.itemsize):
-            at = begins[plain] + ranks[plain] * self._plain.itemsize + byte
-            target[at] = (docs[plain] >> (8 * byte)) & 0xFF
-        bitmap = forms == BITMAP
-        set_bits(target, begins[bitmap] * 8 + docs[bitmap])
-        for width in _LOW_BITS:
-            chosen = forms == width
-            begin, rank, doc = begins[chosen], ranks[chosen], docs[chosen]
-            pack_fields(target, begin, rank, doc & ((1 << width) - 1), width)
-            high = begin + self._low_bytes(lengths[chosen], width)
-            set_bits(target, high * 8 + (doc >> width) + rank)
+        if form == PLAIN:
+            at = begins + ranks * self._plain.itemsize
+            for byte in range(self._plain.itemsize):
+                target[at + byte] = (docs >> (8 * byte)) & 0xFF
+        elif form == BITMAP:
+            set_bits(target, begins * 8 + docs)
+        else:
+            pack_fields(target, begins, ranks, docs & ((1 << form) - 1), form)
+            high = begins + np.repeat(self._low_bytes(counts, form), counts)
+            set_bits(target, high * 8 + (docs >> form) + ranks)
 
     def decode(self, data: Bytes, count: int) -> Array:
         """The numbers of one list, ascending; ``data`` begins with it. Any unsigned or signed integer type."""

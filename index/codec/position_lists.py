@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -51,17 +51,38 @@ class PositionLists:
 
     @classmethod
     def load(cls, arrays: Mapping[str, Array], name: str) -> PositionLists:
-        """The positions that ``save_positions`` stored under this name."""
+        """The positions that a ``PositionWriter`` stored under this name."""
         return cls(*(arrays[f"{name}.{part}"] for part in ("low", "high", "far", "values")))
 
 
-def save_positions(writer: ArrayWriter, name: str, parts: Sequence[Array]) -> None:
-    """Store positions, given in parts."""
-    positions = np.concatenate([np.empty(0, np.uint32), *parts])
-    high = np.minimum(positions >> 8, _ESCAPE).astype(np.uint8)
-    far = np.flatnonzero(high == _ESCAPE)
-    high = np.append(high, np.zeros(len(high) & 1, np.uint8))
-    writer.add(f"{name}.low", (positions & 0xFF).astype(np.uint8))
-    writer.add(f"{name}.high", high[::2] | (high[1::2] << 4))
-    writer.add(f"{name}.far", far.astype(np.uint32))
-    writer.add(f"{name}.values", positions[far].astype(np.uint32))
+class PositionWriter:
+    """Collects the positions of occurrences, in the form in which they are stored."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._count = 0
+        self._low: list[Array] = []
+        self._high: list[Array] = []
+        self._far: list[Array] = []
+        self._values: list[Array] = []
+        self._odd = np.empty(0, np.uint8)  # the high part of the last occurrence, if it has no partner yet
+
+    def add(self, positions: Array) -> None:
+        """Take those of some more occurrences."""
+        high = np.minimum(positions >> 8, _ESCAPE).astype(np.uint8)
+        far = np.flatnonzero(high == _ESCAPE)
+        self._low.append((positions & 0xFF).astype(np.uint8))
+        self._far.append((far + self._count).astype(np.uint32))
+        self._values.append(positions[far].astype(np.uint32))
+        self._count += len(positions)
+        high = np.append(self._odd, high)
+        pairs = len(high) & ~1
+        self._high.append(high[:pairs:2] | (high[1:pairs:2] << 4))
+        self._odd = high[pairs:]
+
+    def save(self, writer: ArrayWriter, name: str) -> None:
+        """Store them."""
+        writer.add(f"{name}.low", np.concatenate([np.empty(0, np.uint8), *self._low]))
+        writer.add(f"{name}.high", np.concatenate([*self._high, self._odd]))
+        writer.add(f"{name}.far", np.concatenate([np.empty(0, np.uint32), *self._far]))
+        writer.add(f"{name}.values", np.concatenate([np.empty(0, np.uint32), *self._values]))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tracuu.index.arrays import ArrayFile, ArrayWriter
 from tracuu.index.codec.bits import pack_fields, set_bits, unpack, unpack_fields
 from tracuu.index.codec.doc_lists import BITMAP, PLAIN, DocLists
-from tracuu.index.codec.position_lists import PositionLists, save_positions
+from tracuu.index.codec.position_lists import PositionLists, PositionWriter
 from tracuu.index.codec.small_ints import SmallInts, save_small_ints
 
 
@@ -75,7 +75,11 @@ def test_small_ints(tmp_path_factory: pytest.TempPathFactory, values: list[int])
 def test_positions(tmp_path_factory: pytest.TempPathFactory, values: list[int], data: st.DataObject) -> None:
     path = tmp_path_factory.mktemp("positions") / "p"
     with ArrayWriter(path) as writer:
-        save_positions(writer, "x", [np.array(values[:7], np.uint32), np.array(values[7:], np.uint32)])
+        collected = PositionWriter()
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(values)), max_size=4)))
+        for part in np.split(np.array(values, np.uint32), cuts):
+            collected.add(part)
+        collected.save(writer, "x")
     positions = PositionLists.load(ArrayFile(path), "x")
     assert len(positions) == len(values)
     start, stop = sorted(data.draw(st.tuples(*[st.integers(0, len(values))] * 2)))

@@ -112,3 +112,15 @@ def test_optimizing_stops_at_what_a_segment_can_count(index: ArticleIndex, monke
     index.optimize()
     assert [segment.size for segment in index.reader.segments] == [2, 2, 1]
     assert [article.id for article in index] == ["0", "1", "2", "4", "5"]
+
+
+def test_a_name_is_written_as_a_live_article_writes_it(index: ArticleIndex) -> None:
+    index.add(Article(id="1", title="Hôm nay ông Miguel Díaz-Canel nói"))
+    index.add(Article(id="2", title="Hôm nay ông Bùi Thanh Sơn nói"))
+    index.commit()
+    index.add(Article(id="3", title="Hôm nay ông Miguel Díaz Canel nói"))
+    index.commit()
+    index.delete("1")
+    index.optimize()
+    (segment,) = index.reader.segments
+    assert sorted(display.decode() for display in segment.name_displays) == ["Bùi Thanh Sơn", "Miguel Díaz Canel"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tracuu.analyzers import Token, VietnameseTokenizer, class_key, covers, fold, is_bare
 from tracuu.index import ArticleIndex
-from tracuu.search import Highlighted, Searcher
+from tracuu.search import Highlighted, Searcher, occurrences
 from tracuu.search.nodes import Rule, Syllable, Unit
 from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.pattern_nodes import Fuzzy, Pattern
@@ -164,6 +164,30 @@ def test_tokenising_stretches_finds_what_tokenising_all_does(text: str, data: st
     finder = OccurrenceFinder(units)
     assert finder.find(text, "body") == everywhere
     assert finder.find(text, "title") == everywhere  # what was remembered is the same
+
+
+@settings(max_examples=200)
+@given(st.lists(odd_texts(), min_size=1, max_size=4), st.data())
+def test_what_stands_in_some_texts_is_what_stands_in_each(texts: list[str], data: st.DataObject) -> None:
+    """Of units that reach from one text into the next too."""
+    terms = VietnameseTokenizer().terms("\n".join(texts)) or ["bùi"]
+    start, slop = data.draw(st.integers(0, len(terms) - 1)), data.draw(st.sampled_from([1, 1, 2]))
+    typed = terms[start : start + data.draw(st.integers(1, 4))]
+    units = [Unit(tuple(Syllable(term, BODY) for term in typed), slop=slop), unit("sơn", fields=("body",))]
+    everywhere = OccurrenceFinder(units, [Pattern("nothing*", BODY)])
+    texts.insert(data.draw(st.integers(0, len(texts))), "")
+    found = OccurrenceFinder(units).find_all({"title": texts, "body": texts, "tag": texts})
+    assert found == {field: [everywhere.find(text, field) for text in texts] for field in ("title", "body", "tag")}
+
+
+def test_many_texts_are_looked_through_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["sơn " * size for size in (0, 3, 30, 1, 0, 2)]
+    expected = OccurrenceFinder([unit("sơn")]).find_all({"body": texts})
+    monkeypatch.setattr(occurrences, "_TOGETHER", 20)
+    batches = list(occurrences._batches(texts))
+    assert [len(batch) for batch in batches] == [2, 1, 3]
+    assert OccurrenceFinder([unit("sơn")]).find_all({"body": texts}) == expected
+    assert [len(found) for found in expected["body"]] == [0, 3, 30, 1, 0, 2]
 
 
 @pytest.fixture(scope="module")

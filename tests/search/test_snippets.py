@@ -125,7 +125,7 @@ def test_windows_are_the_best_ones(
     drawn: list[tuple[int, int, int]], weights: list[Fraction], count: int, width: int
 ) -> None:
     """As if the score of each window were added up by itself; of equal ones the first is taken."""
-    found = [Occurrence(start, start + size, what, ((start, start + size),)) for start, what, size in sorted(drawn)]
+    found = [Occurrence(start, start + size, what, ((0, size),)) for start, what, size in sorted(drawn)]
     left = []
     for number, first in enumerate(found):
         limit = first.start + width * 2 // 3

@@ -1,0 +1,54 @@
+"""Records come back as they were, whatever they are like."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracuu.index import record_store
+from tracuu.index.arrays import ArrayFile, ArrayWriter
+from tracuu.index.record_store import RecordStore, load_compressed, sample_of, save_compressed, save_records
+
+
+def through_a_file(path: Path, records: list[bytes]) -> list[bytes]:
+    with ArrayWriter(path) as writer:
+        save_records(writer, "stored", records, sample_of(records))
+    return list(RecordStore.load(ArrayFile(path), "stored"))
+
+
+@given(st.lists(st.binary(max_size=200), max_size=90))
+def test_any_records(tmp_path_factory: pytest.TempPathFactory, records: list[bytes]) -> None:
+    assert through_a_file(tmp_path_factory.mktemp("store") / "records", records) == records
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [b""] * 100 + [b"abc" * 9000] * 2,
+        [b"the same record, again and again, " * 30] * 200,
+        [Random(i).randbytes(500) for i in range(200)],
+        [f'{{"id":"{i}","title":"Phở bò {i}","body":"{"bánh phở, nước dùng " * 20}"}}'.encode() for i in range(300)],
+    ],
+)
+def test_what_a_dictionary_is_trained_on(tmp_path: Path, records: list[bytes]) -> None:
+    assert through_a_file(tmp_path / "records", records) == records
+
+
+def test_a_sample_is_taken_from_all_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_store, "TRAINED_ON", 4000)
+    records = [b"%04d" % i for i in range(3000)]
+    chosen = sorted(map(int, sample_of(records)))
+    assert len(chosen) == 1000
+    assert max(b - a for a, b in pairwise(chosen)) < 12
+    assert sample_of([]) == []
+
+
+def test_a_column(tmp_path: Path) -> None:
+    with ArrayWriter(tmp_path / "column") as writer:
+        save_compressed(writer, "keys", "phở".encode() * 1000)
+    assert load_compressed(ArrayFile(tmp_path / "column"), "keys") == "phở".encode() * 1000
