@@ -122,7 +122,7 @@ class SegmentBuffer:
         count, renumber = lexicons.syllables.write(writer, self._terms.values(), live)
         bigrams = {}
         for field, stream in self._terms.items():
-            numbers, docs, starts = stream.drain(live, renumber)
+            numbers, docs, starts = stream.columns(live, renumber)
             size = len(starts) - 1
             lists = PostingsWriter(size, positions=True)
             for entries in invert(numbers, docs, count):
@@ -141,7 +141,7 @@ class SegmentBuffer:
     def _write_words(self, writer: ArrayWriter, lexicons: Lexicons, live: Array) -> None:
         count, renumber = lexicons.words.write(writer, self._words.values(), live)
         for field, stream in self._words.items():
-            numbers, docs, starts = stream.drain(live, renumber)
+            numbers, docs, starts = stream.columns(live, renumber)
             _write_lists(writer, f"words.{field}", numbers, docs, count, len(starts) - 1)
             writer.add(f"words.{field}.lengths", np.diff(starts).astype(np.int32))
 
@@ -151,7 +151,7 @@ class SegmentBuffer:
         number_of[renumber[renumber >= 0]] = np.flatnonzero(renumber >= 0)
         written = (lexicons.displays[number].encode("utf-8", "surrogatepass") for number in number_of.tolist())
         save_byte_strings(writer, "names.displays", written)
-        numbers, docs, starts = self._names.drain(live, renumber)
+        numbers, docs, starts = self._names.columns(live, renumber)
         _write_lists(writer, "names.any", numbers, docs, count, len(starts) - 1)
 
     @staticmethod

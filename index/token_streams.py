@@ -30,22 +30,18 @@ class TokenStream:
             used[numbers] = True
         return used
 
-    def drain(self, live: Array, renumber: Array) -> tuple[Array, Array, Ints]:
-        """New numbers and articles of all tokens of live articles, and where each article begins and the last ends.
-
-        The stream is empty then: it is let go of while it is copied, so that memory holds it once.
-        """
-        parts = list(self._live(live))
-        self._numbers, self._lengths = [], []
-        starts = np.cumsum(np.concatenate(([0], *[lengths for _, lengths in parts])))
+    def columns(self, live: Array, renumber: Array) -> tuple[Array, Array, Ints]:
+        """New numbers and articles of all tokens of live articles, and where each article begins and the last ends."""
+        lengths = [np.zeros(1, np.int64), *[lengths for _, lengths in self._live(live)]]
+        starts = np.cumsum(np.concatenate(lengths))
         articles = len(starts) - 1
         docs = np.repeat(np.arange(articles, dtype=np.uint16 if articles < 1 << 16 else np.int32), np.diff(starts))
         numbers = np.empty(len(docs), np.int32)
-        end = len(docs)
-        while parts:
-            part, _ = parts.pop()
-            np.take(renumber, part, out=numbers[end - len(part) : end], mode="clip")  # other modes copy once more
-            end -= len(part)
+        start = 0
+        for part, _ in self._live(live):
+            stop = start + len(part)
+            np.take(renumber, part, out=numbers[start:stop], mode="clip")  # other modes copy once more
+            start = stop
         return numbers, docs, starts
 
     def _live(self, live: Array) -> Iterator[tuple[Array, Array]]:

@@ -156,7 +156,8 @@ class IndexWriter:
 
     def _write_complete(self) -> None:
         while self._sealed and self._sealed[0] not in self._under_way:
-            self._write_segment(self._sealed.popleft())
+            self._write_segment(self._sealed[0])  # if there is no room on the disk, it is tried again
+            self._sealed.popleft()
 
     def delete(self, id: str) -> bool:
         """Delete the article of an id; False if there is none."""

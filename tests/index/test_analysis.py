@@ -79,7 +79,8 @@ def test_a_vocabulary_that_has_grown_too_large_is_begun_anew(tmp_path: Path, mon
     monkeypatch.setattr(ProcessAnalysis, "_begin_vocabulary", lambda self: (begun.append(self), begin(self)))
     alone = write(tmp_path / "alone", jobs=1, in_memory=size // 5)
     assert write(tmp_path / "processes", jobs=2, in_memory=size // 5) == alone
-    assert len(begun) > len(alone) > 3, "at the beginning, and after each segment"
+    segments = read_toc(tmp_path / "alone").segments
+    assert len(begun) == 1 + len(segments) > 4, "at the beginning, and after each segment"
     assert list(map(len, kept)) == list(map(len, alone)), "names may be written in another way, which is as long"
 
 
@@ -145,7 +146,7 @@ def test_processes_end_with_the_one_that_started_them(
         child.kill()
     _, errors = child.communicate(timeout=60)  # to the end of its output, which all of them hold open
     assert child.returncode in (-signal.SIGINT, -signal.SIGKILL)
-    assert errors.count("Traceback (most recent call last)") == (how == "Ctrl-C"), errors
+    assert number == 0 or errors.count("Traceback (most recent call last)") == (how == "Ctrl-C"), errors
     assert len(ArticleIndex(filled.directory)) == 3
     filled.add(Article(id="new 0", title="Bún"))
     filled.commit()
