@@ -16,12 +16,13 @@ class ByteStrings(Sequence[bytes]):
         """Wrap uint8 ``blob`` and the integers ``offsets`` (one more than there are strings)."""
         self._blob = blob.data
         self._offsets = offsets.data
+        self._count = len(offsets) - 1
 
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return self._count
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
-        if not 0 <= number < len(self):
+        if not 0 <= number < self._count:
             raise IndexError(number)
         return bytes(self._blob[self._offsets[number] : self._offsets[number + 1]])
 

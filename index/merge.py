@@ -10,10 +10,11 @@ import numpy as np
 
 from tracuu.index.arrays import ArrayWriter
 from tracuu.index.byte_strings import save_byte_strings
+from tracuu.index.codec.ranges import ranges
 from tracuu.index.inversion import WINDOW
 from tracuu.index.lexicon import Lexicon, merge_lexicons
 from tracuu.index.pairs import pack, save_pairs, unpack
-from tracuu.index.postings import Ints, Postings, distinct, ranges
+from tracuu.index.postings import Ints, Postings, distinct
 from tracuu.index.postings_writer import PostingsWriter
 from tracuu.index.record_store import sample_of, save_compressed, save_records
 from tracuu.index.segment import Segment

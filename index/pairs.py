@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from tracuu.index.arrays import Array, ArrayWriter
-from tracuu.index.postings import Ints, ranges
+from tracuu.index.codec.ranges import ranges
+from tracuu.index.postings import Ints
 
 
 class Pairs:

@@ -19,6 +19,7 @@ from tracuu.index.arrays import Array
 from tracuu.index.codec.bits import unpack
 from tracuu.index.codec.doc_lists import DocLists
 from tracuu.index.codec.position_lists import PositionLists
+from tracuu.index.codec.ranges import ranges
 from tracuu.index.codec.small_ints import SmallInts
 from tracuu.index.recent import Recent
 
@@ -27,7 +28,7 @@ Mask = npt.NDArray[np.bool_]
 
 BLOCK = 16
 """Lists whose places are worked out from one stored place."""
-_FEW = 6
+_FEW = 24
 """So many lists are decoded one by one; more of them together."""
 
 
@@ -45,7 +46,7 @@ class _List(NamedTuple):
 
 
 _UNKNOWN = _List(0, 0, 0, 0)
-_REMEMBERED = 4096  # places of lists
+_REMEMBERED = 1024  # places of lists
 
 
 class Entries(NamedTuple):
@@ -63,11 +64,11 @@ class Entries(NamedTuple):
     @property
     def frequencies(self) -> Ints:
         """int64 [articles], how often the term stands in each."""
-        return np.diff(self.starts).astype(np.int64)
+        return (self.starts[1:] - self.starts[:-1]).astype(np.int64)
 
 
-DECODED = 6 * 1024 * 1024
-"""Bytes of decoded lists that a reader remembers: those of some dozen frequent terms."""
+DECODED = 2 * 1024 * 1024
+"""Bytes of decoded lists that a reader remembers: those that the same query asks for again."""
 
 
 def memory(budget: int = DECODED) -> Recent[Entries]:
@@ -149,17 +150,20 @@ class Postings:
 
     def _decode(self, term: int) -> Entries:
         found = self._find(term)
-        if not found:
-            return Entries(np.empty(0, np.int32), np.zeros(1, np.uint32))
+        return self._decode_at(found) if found else Entries(np.empty(0, np.int32), np.zeros(1, np.uint32))
+
+    def _decode_at(self, found: _List) -> Entries:
         docs = self._doc_lists.decode(self._data[found.start :], found.articles).astype(np.int32)
         if found.more:
             begin = found.start + self._doc_lists.layout(found.articles)[1]
             bits = unpack(self._data[begin : begin + ((found.total + 7) >> 3)], found.total)
-            starts = np.append(np.flatnonzero(bits), found.total)
+            starts = np.empty(found.articles + 1, np.uint32)
+            starts[:-1] = bits.nonzero()[0]
+            starts[-1] = found.total
         else:
-            starts = np.arange(found.articles + 1)
-        starts += found.occurrence
-        return Entries(docs, starts.astype(np.uint32))
+            starts = np.arange(found.articles + 1, dtype=np.uint32)
+        starts += np.uint32(found.occurrence)
+        return Entries(docs, starts)
 
     def _number(self, term: int) -> int:
         """The number of a term's list, or -1."""
@@ -214,10 +218,17 @@ class Postings:
             values[there] = column.take(numbers[there])
         return values
 
+    def all_entries(self, terms: Array) -> list[Entries]:
+        """The entries of those terms that stand anywhere, term after term; not remembered."""
+        if len(terms) == 1:
+            return [self.entries(int(terms[0]))] if self.count(int(terms[0])) else []
+        places = zip(*(column.tolist() for column in self._find_many(terms)), strict=True)
+        return [self._decode_at(_List(*place)) for place in places if place[0]]
+
     def gather(self, terms: Array) -> tuple[Ints, Ints]:
         """The entries of many terms, term after term: articles, ascending for each, and frequencies."""
         if len(terms) <= _FEW:
-            parts = [self.entries(term) for term in terms.tolist()]
+            parts = self.all_entries(terms)
             docs = np.concatenate([np.empty(0, np.int64), *(part.docs for part in parts)])
             return docs, np.concatenate([np.empty(0, np.int64), *(part.frequencies for part in parts)])
         counts, more, starts, _ = self._find_many(terms)
@@ -318,14 +329,4 @@ def distinct(parts: Sequence[Array]) -> Ints:
     joined = np.concatenate([np.empty(0, np.int64), *parts])
     joined.sort()
     result: Ints = joined[np.concatenate(([True], joined[1:] != joined[:-1]))] if len(joined) else joined
-    return result
-
-
-def ranges(starts: Array, stops: Array) -> Ints:
-    """The integers of all half-open ranges, one after the other."""
-    starts = starts.astype(np.int64)
-    lengths = stops - starts
-    ends = lengths.cumsum()
-    result: Ints = (starts - ends + lengths).repeat(lengths)
-    result += np.arange(len(result))
     return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -107,6 +107,11 @@ class IndexReader:
         """The article of a number."""
         segment, local = self.locate(number)
         return segment.article(local)
+
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """The ids of the articles of these numbers."""
+        located = map(self.locate, numbers)
+        return [segment.keywords["id"].term(int(segment.ids[local])) for segment, local in located]
 
     def origin(self, number: int) -> str:
         """The source file of an article (see ``Manifest.origin``), empty for none."""

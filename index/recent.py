@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-_OVERHEAD = 300
+_OVERHEAD = 700
 """Bytes that an entry takes beside its arrays."""
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tracuu.search.filters import Filters
     from tracuu.search.highlighting import Highlighted
     from tracuu.search.names import FoundName, FoundNames
-    from tracuu.search.results import Explanation, Hit, Relaxation, Results, Snippet
+    from tracuu.search.results import Explanation, Hit, Relaxation, Results, Snippet, TopHits
     from tracuu.search.scoring import Contribution, Ranking
     from tracuu.search.searcher import Searcher
     from tracuu.search.suggest import Suggestion
@@ -35,6 +35,7 @@ _HOMES = {
     "Searcher": "tracuu.search.searcher",
     "Snippet": "tracuu.search.results",
     "Suggestion": "tracuu.search.suggest",
+    "TopHits": "tracuu.search.results",
     "TracuuError": "tracuu.analyzers.errors",
 }
 
@@ -54,6 +55,7 @@ __all__ = [
     "Searcher",
     "Snippet",
     "Suggestion",
+    "TopHits",
     "TracuuError",
 ]
 

@@ -7,28 +7,32 @@ import numpy as np
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints
 
-_ROW = 64
+_GROUP = 64
 
 
 def best(scores: Array, count: int) -> Ints:
-    """The places of the highest scores, best first, equal ones in the order in which they stand; at most ``count``.
-
-    The maxima of rows of 64 say how good one has to be: as many rows have one that is at least as good. So many
-    scores cost one pass; what is left is partitioned, and only the best are sorted.
-    """
+    """The places of the highest scores, best first, equal ones in the order in which they stand; at most ``count``."""
     if count <= 0:
         return np.empty(0, np.int64)
-    if len(scores) > max(4 * count, 2 * _ROW) and (whole := len(scores) // _ROW) >= count:
-        maxima = scores[: whole * _ROW].reshape(whole, _ROW).max(axis=1)
-        places = (scores >= _nth(maxima, count)).nonzero()[0]
-        scores = scores[places]
-    else:
-        places = np.arange(len(scores))
-    if len(scores) > 2 * count:
-        left = (scores >= _nth(scores, count)).nonzero()[0]
-        places, scores = places[left], scores[left]
-    found: Ints = places[(-scores).argsort(kind="stable")[:count]]
+    places = within_reach(scores, count) if len(scores) > 2 * count else np.arange(len(scores))
+    found: Ints = places[(-scores[places]).argsort(kind="stable")[:count]]
     return found
+
+
+def within_reach(scores: Array, count: int, margin: float = 0.0) -> Ints:
+    """The places, ascending, of all scores that can be among the highest ``count`` if each may be wrong by ``margin``.
+
+    The maxima of groups of 64 say how good one has to be: as many groups have one that is at least as good. So many
+    scores cost one pass; what is left is partitioned.
+    """
+    if not 0 < count < len(scores):
+        return np.arange(len(scores) if count > 0 else 0)
+    if len(scores) > max(4 * count, 2 * _GROUP) and (groups := len(scores) // _GROUP) >= count:
+        maxima = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)  # every so many: that way it is quick
+        places = (scores >= _nth(maxima, count) - 2 * margin).nonzero()[0]
+        left = (among := scores[places]) >= _nth(among, count) - 2 * margin
+        return places[left]
+    return (scores >= _nth(scores, count) - 2 * margin).nonzero()[0]
 
 
 def _nth(scores: Array, count: int) -> float:

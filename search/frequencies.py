@@ -20,7 +20,7 @@ from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
 from tracuu.search.rows import DENSE, RowKey, Rows
 
-REMEMBERED = 8 * 1024 * 1024
+REMEMBERED = 14 * 1024 * 1024
 """Bytes of lists that a snapshot remembers."""
 _FEW, _FEW_TIMES = 512, 8
 """More than so many texts are marked in a row of all texts, unless the list is so many times longer: a search of the
@@ -139,11 +139,16 @@ class Frequencies(NamedTuple):
                 target[begin + here.start : begin + here.stop] += rows.of(key).counts[docs]
 
     def whole(self, shape: tuple[int, int], bases: Sequence[int], rows: Rows) -> Array:
-        """The frequencies in all articles: uint32 [fields, size]; those of deleted ones may be there."""
-        counts = np.zeros(shape, np.uint32)
-        for field, segment, key in self.rows:
-            begin, end = bases[segment], bases[segment + 1]
-            counts[field, begin:end] += rows.of(key).counts[: end - begin]
+        """The frequencies in all articles: unsigned [fields, size]; those of deleted ones may be there."""
+        held = [(slice(bases[segment], bases[segment + 1]), field, rows.of(key)) for field, segment, key in self.rows]
+        if self.is_single:  # nothing is added up
+            counts = np.zeros(shape, np.result_type(self.counts, *(row.counts for _, _, row in held)))
+            for here, field, row in held:
+                counts[field, here] = row.counts[: here.stop - here.start]
+        else:
+            counts = np.zeros(shape, np.uint32)
+            for here, field, row in held:
+                counts[field, here] += row.counts[: here.stop - here.start]
         counts.reshape(-1)[slice(None) if self.texts is None else self.texts] += self.counts
         return counts
 
@@ -183,10 +188,11 @@ class FrequencyReader:
         if not is_single:
             texts, counts = _summed(texts, counts)
         counts = counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
-        articles = self._articles(rows, texts)
+        found = Frequencies(rows, texts, counts, 0, is_single)
+        articles = int(np.count_nonzero(self.holding(found)))
         whole = len(fields) * self._reader.size
         if len(texts) * _MOST <= whole:
-            return Frequencies(rows, texts, counts, articles, is_single)
+            return found._replace(articles=articles)
         row = np.zeros(whole, counts.dtype)
         row[texts] = counts
         return Frequencies(rows, None, row, articles, is_single and not rows)
@@ -211,17 +217,21 @@ class FrequencyReader:
                     counts.append(often)
         return tuple(rows), np.concatenate(texts).astype(self._dtype), np.concatenate(counts)
 
-    def _articles(self, rows: Sequence[tuple[int, int, RowKey]], texts: Array) -> int:
-        """How many live articles are in any row or in the list."""
+    def holding(self, found: Frequencies) -> Array:
+        """Bool [size], the live articles that are in any row or in the list."""
         bases = self._reader.bases
         held = np.zeros(bases[-1], bool)
-        for _, segment, key in rows:
+        for _, segment, key in found.rows:
             begin, end = bases[segment], bases[segment + 1]
             held[begin:end] |= self.rows.of(key).counts[: end - begin] != 0
-        if rows and self._live is not None:
+        if found.texts is None:
+            for field in found.counts.reshape(-1, bases[-1]):
+                held |= field != 0
+        elif len(found.texts):
+            held[found.texts % bases[-1]] = True
+        if self._live is not None and (found.rows or found.texts is None):
             held &= self._live
-        held[texts % max(bases[-1], 1)] = True
-        return int(np.count_nonzero(held))
+        return held
 
 
 def text_type(size: int) -> np.dtype[Any]:

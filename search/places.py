@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from tracuu.index.arrays import Array
-from tracuu.index.postings import Ints, ranges
+from tracuu.index.codec.ranges import ranges
+from tracuu.index.postings import Ints
 from tracuu.index.reader import IndexReader
 from tracuu.index.recent import Recent
 from tracuu.index.views import TEXT_FIELDS
@@ -22,7 +23,7 @@ from tracuu.search.frequencies import Selection, parted, text_type
 from tracuu.search.nodes import Syllable
 from tracuu.search.rows import RowKey, Rows, occurrences
 
-REMEMBERED = 8 * 1024 * 1024
+REMEMBERED = 10 * 1024 * 1024
 """Bytes of lists that a snapshot remembers."""
 
 _SYLLABLES = 6
@@ -131,7 +132,7 @@ class PlaceReader:
                 postings = segment.postings("syllables", field)
                 frequent, rare = parted(postings, self._forms[segment.name].of_syllable(syllable))
                 rows += [(number, place, RowKey("syllables", field, place, term)) for term in frequent]
-                for entries in map(postings.entries, rare.tolist()):
+                for entries in postings.all_entries(rare):
                     texts.append(entries.docs + np.int64(number * reader.size + reader.bases[place]))
                     starts.append(entries.starts[:-1])
                     counts.append(entries.frequencies)

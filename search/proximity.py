@@ -16,14 +16,14 @@ import numpy as np
 
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints
-from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
 from tracuu.search.forms import Forms
 from tracuu.search.frequencies import Selection
 from tracuu.search.nodes import Syllable
 from tracuu.search.places import PlaceReader
 from tracuu.search.plan import Plan
-from tracuu.search.scoring import Contribution, FieldContribution, ScoredTerm, Scorer
+from tracuu.search.scored_terms import syllable_term
+from tracuu.search.scoring import Contribution, FieldContribution, Scorer
 
 TYPED = 3
 WRITTEN = 4
@@ -52,6 +52,7 @@ class Pairs:
         pairs: at most ``_AT_ONCE``.
         syllables: of which they are made, each once.
         sides: for each pair the numbers of its syllables.
+        idfs: float64 [pairs], once ``ProximityScorer`` has found them.
     """
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
@@ -59,6 +60,7 @@ class Pairs:
         self.syllables = list(dict.fromkeys(syllable for pair in pairs for syllable in pair))
         number = {syllable: i for i, syllable in enumerate(self.syllables)}
         self.sides = [(number[pair.first], number[pair.second]) for pair in pairs]
+        self.idfs: Array | None = None
 
     def count(self, keys: Ints, which: Ints, texts: int) -> Array:
         """How often each pair stands in each text: places of its first syllable that have the second nearby.
@@ -159,13 +161,9 @@ class ProximityScorer:
         counts = pairs.count(*self._places.of(pairs.syllables, among), len(TEXT_FIELDS) * len(among.docs))
         counts = counts.reshape(len(pairs.pairs), len(TEXT_FIELDS), -1)
         weighted = (counts * self._scorer.factors("syllables", TEXT_FIELDS).take(among.docs, axis=1)).sum(axis=1)
-        each = list(map(self._idf, pairs.syllables))
-        idfs = np.array([max(each[first], each[second]) for first, second in pairs.sides])
+        if pairs.idfs is None:
+            each = [self._scorer.idf(syllable_term(syllable, self._forms)) for syllable in pairs.syllables]
+            pairs.idfs = np.array([max(each[first], each[second]) for first, second in pairs.sides])
+        idfs = pairs.idfs
         k1, weight = self._scorer.ranking.k1, self._scorer.ranking.proximity
         return Near(idfs, counts, weighted / (k1 + weighted) * (weight * (k1 + 1) * idfs)[:, None])
-
-    def _idf(self, syllable: Syllable) -> float:
-        def numbers(segment: Segment) -> Ints:
-            return self._forms[segment.name].of_syllable(syllable)
-
-        return self._scorer.idf(ScoredTerm("", "syllables", 1.0, syllable.fields, numbers, ("syllable", *syllable.key)))

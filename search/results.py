@@ -120,6 +120,18 @@ class Results:
         return self.hits[place]
 
 
+class TopHits(NamedTuple):
+    """The best articles.
+
+    Attributes:
+        total: how many articles match.
+        hits: id and score of the best, best first; ties in the order of the index.
+    """
+
+    total: int
+    hits: list[tuple[str, float]]
+
+
 class Explanation(NamedTuple):
     """How an article came to its score: the contributions add up to it."""
 

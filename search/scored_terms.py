@@ -37,8 +37,10 @@ class ScoredTerms:
     def _joined(self, plan: Plan) -> list[ScoredTerm]:
         joined: dict[tuple[object, ...], ScoredTerm] = {}
         for term in self._all(plan):
+            if term.view == "syllables" and not any(len(term.numbers(of.segment)) for of in self._forms.values()):
+                continue  # such as the bare form of a syllable that is always written with marks
             before = joined.get(term.key)
-            joined[term.key] = term._replace(weight=term.weight + before.weight) if before else term
+            joined[term.key] = before._replace(weight=before.weight + term.weight) if before else term
         return list(joined.values())
 
     def _all(self, plan: Plan) -> Iterator[ScoredTerm]:
@@ -55,17 +57,7 @@ class ScoredTerms:
         yield from map(self._wide, plan.wide)
 
     def _syllable(self, syllable: Syllable) -> ScoredTerm:
-        def numbers(segment: Segment) -> Ints:
-            return self._forms[segment.name].of_syllable(syllable)
-
-        return ScoredTerm(
-            syllable.text,
-            "syllables",
-            self._ranking.syllables,
-            syllable.fields,
-            numbers,
-            ("syllable", *syllable.key),
-        )
+        return syllable_term(syllable, self._forms, self._ranking.syllables)
 
     def _exact(self, syllable: Syllable) -> ScoredTerm:
         term = self._syllable(syllable.with_marks("exact"))
@@ -109,6 +101,19 @@ class ScoredTerms:
             return forms.of_pattern(node) if isinstance(node, Pattern) else forms.of_fuzzy(node)
 
         return ScoredTerm(repr(node), "syllables", self._ranking.syllables, node.fields, numbers, ("wide", node))
+
+
+def syllable_term(syllable: Syllable, forms: Mapping[str, Forms], weight: float = 1.0) -> ScoredTerm:
+    """The forms of a syllable as a scored term; syllables of the same forms are the same term."""
+    key = tuple(of.of_syllable(syllable).tobytes() for of in forms.values())
+    return ScoredTerm(
+        syllable.text,
+        "syllables",
+        weight,
+        syllable.fields,
+        lambda segment: forms[segment.name].of_syllable(syllable),
+        ("syllable", syllable.fields, *key),
+    )
 
 
 def _is_one_form(syllable: Syllable) -> bool:

@@ -107,6 +107,7 @@ class Scorer:
         self._lengths: dict[tuple[str, str], tuple[Array, float]] = {}
         self._factors: dict[str, Array] = {}
         self._halves: dict[tuple[str, str], Array] = {}
+        self._rough_halves: dict[tuple[str, str], Array] = {}
 
     def lengths(self, view: str, field: str) -> tuple[Array, float]:
         """Lengths in tokens and their average; a bigram's are a syllable's."""
@@ -142,6 +143,13 @@ class Scorer:
                 self._halves[view, field] = self.ranking.k1 / self.factors(view, (field,))[0]
         return self._halves[view, field]
 
+    def rough_halves(self, view: str, field: str) -> Array:
+        """``halves`` in single precision."""
+        view = "syllables" if view == "bigrams" else view
+        if (view, field) not in self._rough_halves:
+            self._rough_halves[view, field] = self.halves(view, field).astype(np.float32)
+        return self._rough_halves[view, field]
+
     def select(self, docs: Ints) -> Selection:
         """Articles, ascending, made ready to be scored."""
         return self._held.select(docs)
@@ -160,6 +168,10 @@ class Scorer:
         """Frequencies in all articles: uint32 ``[fields, reader.size]``; those of deleted ones may be there."""
         return found.whole((fields, self.reader.size), self.reader.bases, self.rows)
 
+    def holding(self, term: ScoredTerm) -> Array:
+        """Bool ``[reader.size]``, the live articles that hold a term in any of its fields."""
+        return self._held.holding(self.frequencies(term))
+
     @property
     def rows(self) -> Rows:
         """The rows of frequent terms."""
@@ -173,15 +185,25 @@ class Scorer:
         """The idf of a term that stands in so many articles."""
         return math.log(1 + (self.count - df + 0.5) / (df + 0.5))
 
-    def most(self, term: ScoredTerm) -> float:
-        """What a term gives at most."""
-        return term.weight * self.idf(term) * (self.ranking.k1 + 1)
+    def most(self, term: ScoredTerm, found: Frequencies | None = None) -> float:
+        """What a term gives at most; ``found``: its frequencies, if they are at hand."""
+        articles = (found or self.frequencies(term)).articles
+        return term.weight * self.idf_of(articles) * (self.ranking.k1 + 1)
 
     def scores(self, terms: Iterable[ScoredTerm]) -> Array:
         """The score of every article, float64 ``[reader.size]``: the sum over the terms."""
         scores = np.zeros(self.reader.size)
         for term in terms:
             self.add(scores, term)
+        return scores
+
+    def rough_scores(self, terms: Iterable[ScoredTerm]) -> Array:
+        """The same in single precision, float32, for single terms of one field each; 0 for deleted articles."""
+        scores = np.zeros(self.reader.size, np.float32)
+        for term in terms:
+            self._add_single(scores, term, self.frequencies(term), self.rough_halves(term.view, term.fields[0]))
+        if self._live is not None:
+            scores[~self._live] = 0
         return scores
 
     def scores_at(self, among: Selection, terms: Sequence[ScoredTerm]) -> Array:
@@ -218,12 +240,12 @@ class Scorer:
         """Add what a term gives to each article to ``scores``; to a deleted one it may give anything."""
         found = self.frequencies(term)
         if found.is_single and len(term.fields) == 1:
-            self._add_single(scores, term, found)
+            self._add_single(scores, term, found, self.halves(term.view, term.fields[0]))
         elif found.rows or found.texts is None:
             k1 = self.ranking.k1
             weighted = (self.everywhere(found, len(term.fields)) * self.factors(term.view, term.fields)).sum(axis=0)
             weighted /= weighted + k1
-            weighted *= self.most(term)
+            weighted *= self.most(term, found)
             scores += weighted
         elif len(found.texts):
             docs = distinct([found.texts % self.reader.size])
@@ -231,20 +253,21 @@ class Scorer:
             self.add_at(gained, self.select(docs), [term])
             scores[docs] += gained
 
-    def _add_single(self, scores: Array, term: ScoredTerm, found: Frequencies) -> None:
-        """The same where each article is in one row or in the list: fewer passes."""
-        most, halves, bases = self.most(term), self.halves(term.view, term.fields[0]), self.reader.bases
+    def _add_single(self, scores: Array, term: ScoredTerm, found: Frequencies, halves: Array) -> None:
+        """The same where each article is in one row or in the list: fewer passes, in the precision of the arrays."""
+        most, bases = halves.dtype.type(self.most(term, found)), self.reader.bases
         dense = [(slice(0, bases[-1]), found.counts)] if found.texts is None else []
         for _, segment, key in found.rows:
             here = slice(bases[segment], bases[segment + 1])
             dense.append((here, self.rows.of(key).counts[: here.stop - here.start]))
         for here, counts in dense:
-            gained = counts + halves[here]
-            np.divide(counts, gained, out=gained)
+            gained = counts.astype(halves.dtype)
+            np.divide(gained, gained + halves[here], out=gained)
             gained *= most
             scores[here] += gained
         if found.texts is not None and len(found.texts):
-            scores[found.texts] += found.counts / (found.counts + halves[found.texts]) * most
+            gained = found.counts.astype(halves.dtype)
+            scores[found.texts] += gained / (gained + halves[found.texts]) * most
 
     def explain(self, term: ScoredTerm, doc: int) -> Contribution:
         """How a term scores in one article."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
 from tracuu.index.article import Article
 from tracuu.index.article_index import ArticleIndex
+from tracuu.index.heap import keep_freed_memory
+from tracuu.index.postings import Ints
 from tracuu.search.collect import SORTS, Sort, collect, facet_counts, shortlist, tiers
 from tracuu.search.filters import Filters
 from tracuu.search.highlighting import Highlighted
@@ -22,7 +24,7 @@ from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
 from tracuu.search.proximity import RESCORED
 from tracuu.search.relax import Reading, read
-from tracuu.search.results import Explanation, Hit, Match, Results
+from tracuu.search.results import Explanation, Hit, Match, Results, TopHits
 from tracuu.search.scoring import Ranking
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.snippets import highlight, snippets
@@ -31,10 +33,9 @@ from tracuu.search.suggest import Suggestion
 from tracuu.search.suggest import suggest as complete
 from tracuu.search.syntax import parse_query
 
-if TYPE_CHECKING:
-    from tracuu.search.tree_scorer import TopHits
-
 FacetField = Literal["tag", "source", "author", "year"]
+_ARRAYS = 4 * 1024 * 1024
+"""Bytes that arrays of a query have at most, for half a million articles."""
 FACETS: tuple[FacetField, ...] = get_args(FacetField)
 
 
@@ -56,6 +57,7 @@ class Searcher:
         Raises:
             IndexNotFoundError, IndexVersionError, IndexDamagedError: see ``ArticleIndex``.
         """
+        keep_freed_memory(_ARRAYS)
         self.index = index if isinstance(index, ArticleIndex) else ArticleIndex(index)
         self._ranking = ranking or Ranking()
         self._snapshot = Snapshot(self.index.reader, self._ranking)
@@ -98,30 +100,20 @@ class Searcher:
         Raises:
             QueryError: the query is empty of anything to look up, or too long; a filter makes no sense.
         """
-        if min(limit, offset, snippet_count, snippet_width) < 0:
-            raise QueryError(
-                "limit, offset, snippet_count and snippet_width count from 0: "
-                f"not {limit}, {offset}, {snippet_count} and {snippet_width}"
-            )
-        if sort not in SORTS:
-            raise QueryError(f"cannot sort by {sort!r}: sort by one of {', '.join(SORTS)}")
+        _check(sort, limit, offset, snippet_count, snippet_width)
         for name in facets:
             if name not in FACETS:
                 raise QueryError(f"cannot count the values of {name!r}: count those of {', '.join(FACETS)}")
         snapshot = self.snapshot
-        plan = self._plan(snapshot, query, marks)
-        reading = self._read(snapshot, plan, filters)
-        parts = tiers(reading, sort, plan.is_question)
-        first, scores = collect(snapshot, _answered(plan, reading), parts, sort, offset + limit)
+        plan, reading, found, scores = self._ranked(snapshot, query, offset + limit, marks, sort, filters)
+        first = found[offset:]
         finder, weights = _finder(snapshot, plan, reading)
         return Results(
             query=query,
             total=int(np.count_nonzero(reading.full)),
             partial=int(np.count_nonzero(reading.partial)),
             hits=tuple(
-                self._hits(
-                    snapshot, first[offset:].tolist(), scores, reading, finder, weights, snippet_count, snippet_width
-                )
+                self._hits(snapshot, first.tolist(), scores, reading, finder, weights, snippet_count, snippet_width)
             ),
             relaxed=tuple(reading.relaxed),
             facets={name: facet_counts(snapshot.reader, name, reading.best) for name in facets},
@@ -130,6 +122,26 @@ class Searcher:
             else (),
             offset=offset,
         )
+
+    def find(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        marks: Marks = "auto",
+        sort: Sort = "relevance",
+        filters: Filters | None = None,
+    ) -> TopHits:
+        """Which articles ``search`` finds, and their scores: for who has the articles elsewhere. No text is fetched.
+
+        Raises:
+            QueryError: as for ``search``.
+        """
+        _check(sort, limit)
+        snapshot = self.snapshot
+        _, reading, found, scores = self._ranked(snapshot, query, limit, marks, sort, filters)
+        ids = snapshot.reader.ids(found.tolist())
+        return TopHits(int(np.count_nonzero(reading.full)), list(zip(ids, scores[found].tolist(), strict=True)))
 
     def top(self, query: Query | Any, limit: int = 10) -> TopHits:
         """The best articles for a query tree: plain BM25F over its terms, nothing relaxed, no text fetched.
@@ -146,9 +158,7 @@ class Searcher:
             from tracuu.search.whoosh_queries import from_whoosh  # only who asks for Whoosh loads it
 
             query = from_whoosh(query)
-        from tracuu.search.tree_scorer import TreeScorer
-
-        return TreeScorer(self.snapshot).top(query, max(limit, 0))
+        return self.snapshot.trees.top(query, max(limit, 0))
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """The most frequent completions of what was typed so far, with marks or without."""
@@ -197,6 +207,15 @@ class Searcher:
         )
         return title, body
 
+    def _ranked(
+        self, snapshot: Snapshot, query: str, count: int, marks: Marks, sort: Sort, filters: Filters | None
+    ) -> tuple[Plan, Reading, Ints, Array]:
+        """What was asked, how it was answered, the first articles, and the scores of all."""
+        plan = self._plan(snapshot, query, marks)
+        reading = self._read(snapshot, plan, filters)
+        found, scores = collect(snapshot, _answered(plan, reading), tiers(reading, sort, plan.is_question), sort, count)
+        return plan, reading, found, scores
+
     def _plan(self, snapshot: Snapshot, query: str, marks: Marks) -> Plan:
         if marks not in ("auto", "exact", "ignore"):
             raise QueryError(f"marks are read as auto, exact or ignore, not {marks!r}")
@@ -237,6 +256,14 @@ class Searcher:
                 snippets=snippets(article.body, in_body, weights, count=snippet_count, width=snippet_width),
                 article=article,
             )
+
+
+def _check(sort: str, *counts: int) -> None:
+    if min(counts) < 0:
+        names = "limit, offset, snippet_count and snippet_width"
+        raise QueryError(f"{names} count from 0: not {', '.join(map(str, counts))}")
+    if sort not in SORTS:
+        raise QueryError(f"cannot sort by {sort!r}: sort by one of {', '.join(SORTS)}")
 
 
 def _advice(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,16 +16,19 @@ from tracuu.search.forms import Forms
 from tracuu.search.nodes import Marks, Query, Unit
 from tracuu.search.plan import Plan, Planner
 from tracuu.search.proximity import ProximityScorer
-from tracuu.search.scored_terms import ScoredTerms
+from tracuu.search.scored_terms import ScoredTerms, syllable_term
 from tracuu.search.scoring import Ranking, Scorer
 from tracuu.search.syntax import parse_query
 from tracuu.search.units import UnitCutter
 
-REMEMBERED = 4 * 1024 * 1024
-"""Bytes of masks that a snapshot remembers: a thousand units in 30,000 articles."""
+if TYPE_CHECKING:
+    from tracuu.search.tree_scorer import TreeScorer
+
+REMEMBERED = 2 * 1024 * 1024
+"""Bytes of masks that a snapshot remembers: five hundred units in 30,000 articles."""
 
 
-PLANS = 4 * 1024 * 1024
+PLANS = 2 * 1024 * 1024
 """Bytes of plans that it remembers: some hundred queries."""
 _NODE = 4000
 """Bytes of a unit in a plan, with its syllables, tokens and scored terms."""
@@ -44,6 +49,13 @@ class Snapshot:
         self._recent: Recent[Array] = Recent(REMEMBERED, lambda packed: packed.nbytes)
         self._plans: Recent[Plan] = Recent(PLANS, lambda plan: _NODE * sum(len(run) for run in plan.runs))
 
+    @cached_property
+    def trees(self) -> TreeScorer:
+        """Scores query trees of a program's own making."""
+        from tracuu.search.tree_scorer import TreeScorer  # what is typed needs none
+
+        return TreeScorer(self)
+
     def plan(self, text: str, marks: Marks) -> Plan:
         """The plan of a query; remembered, since pages, facets and filters ask the same again.
 
@@ -63,6 +75,8 @@ class Snapshot:
 
     def covered(self, unit: Unit) -> Array:
         """The live articles in which a unit stands with marks that its own allow; remembered."""
+        if len(unit.syllables) == 1:  # it will be scored as well
+            return self.scorer.holding(syllable_term(unit.syllables[0], self.forms))
         packed = self._recent.get(unit.key)
         if packed is None:
             mask = self._live(lambda matcher: matcher.covered(unit))

@@ -7,7 +7,7 @@ for all articles where most of them do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeGuard
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,24 +20,14 @@ from tracuu.search.field_terms import find_term, find_terms, view_of
 from tracuu.search.frequencies import Selection
 from tracuu.search.nodes import And, AndMaybe, Boost, ConstantScore, Or, Query, Syllable, Unit, Words
 from tracuu.search.pattern_nodes import Fuzzy, Pattern
+from tracuu.search.results import TopHits
 from tracuu.search.scoring import ScoredTerm
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.term_nodes import Phrase, Term, TermSet
+from tracuu.search.text_terms import Found, TextTerms
 
 _MOST = 4
 """Where more than one article in so many matches, all are scored."""
-
-
-class TopHits(NamedTuple):
-    """The best articles.
-
-    Attributes:
-        total: how many articles match.
-        hits: id and score of the best, best first; ties in the order of the index.
-    """
-
-    total: int
-    hits: list[tuple[str, float]]
 
 
 class TreeScorer:
@@ -46,6 +36,7 @@ class TreeScorer:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._reader = snapshot.reader
+        self._terms = TextTerms(snapshot)
 
     def top(self, query: Query, limit: int) -> TopHits:
         """The best ``limit`` articles for a tree.
@@ -53,42 +44,36 @@ class TreeScorer:
         Raises:
             QueryError: a node of a kind that cannot be evaluated.
         """
-        if isinstance(query, Or) and query.minmatch == 1 and all(map(_scores_where_it_matches, query.clauses)):
-            scores = self._scores(query, None)
-            docs = None
-            if len(self._reader) < self._reader.size:
-                scores[~self._reader.live] = 0
-            total = int(np.count_nonzero(scores))
-            limit = min(limit, total)
-        else:
-            docs = self._all_of(query.clauses) if _is_conjunction(query) else np.flatnonzero(self._snapshot.mask(query))
-            total = len(docs)
-            if total * _MOST > self._reader.size:
-                scores = self._scores(query, None)[docs]
-            else:
-                scores = self._scores(query, self._snapshot.scorer.select(docs))
-        places = best(scores, limit)
-        numbers = places if docs is None else docs[places]
-        return TopHits(total, list(zip(map(self._id, numbers.tolist()), scores[places].tolist(), strict=True)))
+        found = self._quickly(query, limit) or self._by_mask(query)
+        places = best(found.scores, limit)
+        ids = self._reader.ids(found.docs[places].tolist())
+        return TopHits(found.total, list(zip(ids, found.scores[places].tolist(), strict=True)))
 
-    def _all_of(self, terms: Sequence[Query]) -> Ints:
-        """The articles that hold all of these terms: from the rarest list, or from the rows alone."""
-        scorer = self._snapshot.scorer
-        held = [scorer.frequencies(term) for term in filter(None, map(self._scored_term, terms))]
-        rarest = min((one for one in held if one.is_list), key=lambda one: one.articles, default=None)
-        if rarest is None:
-            rows = [scorer.everywhere(one, 1)[0] != 0 for one in held]
-            everywhere: Ints = (np.logical_and.reduce(rows) & self._reader.live).nonzero()[0]
-            return everywhere
-        docs = rarest.docs
-        for other in sorted((one for one in held if one is not rarest), key=lambda one: one.articles):
-            counts = scorer.counts_at(scorer.select(docs), other, 1)
-            docs = docs[counts[0] > 0]
-        return docs
+    def _quickly(self, query: Query, limit: int) -> Found | None:
+        """Terms of text fields, any of them, all of them or as a phrase; None for all else."""
+        match query:
+            case Or() if query.minmatch == 1 and (terms := self._text_terms(query.clauses)):
+                fields = self._snapshot.scorer.ranking.fields
+                return self._terms.any_of(terms, limit) if all(fields[term.fields[0]] for term in terms) else None
+            case And() if terms := self._text_terms(query.clauses):
+                return self._terms.all_of(terms, limit)
+            case Phrase() if query.slop == 1 and len(query.words) > 1:
+                field, words = query.fieldname, query.words
+                terms = [self._term(Term(field, word)) for word in words]
+                bigrams = [self._term(Term(f"{field}_bigrams", " ".join(pair))) for pair in pairwise(words)]
+                return self._terms.phrase(query, terms, bigrams, limit)
+        return None
 
-    def _id(self, number: int) -> str:
-        segment, local = self._reader.locate(number)
-        return segment.keywords["id"].term(int(segment.ids[local]))
+    def _text_terms(self, nodes: Sequence[Query]) -> list[ScoredTerm]:
+        """What nodes score as; nothing where one of them is not a term of a text field."""
+        terms = [node for node in nodes if isinstance(node, Term) and node.fieldname in TEXT_FIELDS]
+        return list(map(self._term, terms)) if len(terms) == len(nodes) else []
+
+    def _by_mask(self, query: Query) -> Found:
+        docs = self._snapshot.mask(query).nonzero()[0]
+        if len(docs) * _MOST > self._reader.size:
+            return Found(len(docs), docs, self._scores(query, None)[docs])
+        return Found(len(docs), docs, self._scores(query, self._snapshot.scorer.select(docs)))
 
     def _scores(self, node: Query, among: Selection | None) -> Array:
         """What a node gives to each of some articles (ascending), or to all; where it matches, or anywhere."""
@@ -132,18 +117,13 @@ class TreeScorer:
         """The set of terms as which a leaf scores; None for one that only filters."""
         snapshot = self._snapshot
         match node:
-            case Term() | TermSet():
+            case Term() if view_of(node.fieldname)[0] in VIEWS:
+                return self._term(node)
+            case TermSet() if view_of(node.fieldname)[0] in VIEWS:
                 view, field = view_of(node.fieldname)
-                if view not in VIEWS:
-                    return None
-
-                def numbers(segment: Segment) -> Ints:
-                    if isinstance(node, Term):
-                        return find_term(segment, view, node.text)
-                    return find_terms(segment, view, node)
-
-                key = ("term", node.fieldname, node.text) if isinstance(node, Term) else ("node", node)
-                return ScoredTerm(repr(node), view, 1.0, (field,), numbers, key)
+                return ScoredTerm(
+                    repr(node), view, 1.0, (field,), lambda segment: find_terms(segment, view, node), ("node", node)
+                )
             case Syllable() | Pattern() | Fuzzy():
 
                 def forms(segment: Segment) -> Ints:
@@ -155,10 +135,13 @@ class TreeScorer:
                 return ScoredTerm(repr(node), "syllables", 1.0, node.fields, forms, ("node", node))
         return None
 
-
-def _is_conjunction(node: Query) -> TypeGuard[And]:
-    """Whether a node is the And of terms of text fields."""
-    return isinstance(node, And) and bool(node.clauses) and all(map(_is_text_term, node.clauses))
+    @staticmethod
+    def _term(term: Term) -> ScoredTerm:
+        view, field = view_of(term.fieldname)
+        name = f"{term.fieldname}:{term.text}"
+        return ScoredTerm(
+            name, view, 1.0, (field,), lambda segment: find_term(segment, view, term.text), ("term", name)
+        )
 
 
 def _is_text_term(node: Query) -> bool:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from tracuu.index.arrays import Array
 from tracuu.index.codec.bits import Bytes, pack_fields, set_bits, unpack, unpack_fields
+from tracuu.index.codec.ranges import ranges
 
 Ints = npt.NDArray[np.int64]
 
@@ -132,17 +133,40 @@ class DocLists:
 
     def decode_many(self, data: Bytes, starts: Ints, counts: Ints) -> Ints:
         """The numbers of many lists, one list after the other."""
-        forms = self.layouts(counts)[0]
+        forms, sizes = self.layouts(counts)
         docs = np.empty(int(counts.sum()), np.int64)
-        ends = np.cumsum(counts)
-        plain = np.flatnonzero(forms == PLAIN)
-        lengths = counts[plain]
-        ranks = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        at = np.repeat(starts[plain], lengths) + ranks * self._plain.itemsize
-        numbers = data[at].astype(np.int64)
-        for byte in range(1, self._plain.itemsize):
-            numbers |= data[at + byte].astype(np.int64) << (8 * byte)
-        docs[np.repeat((ends - counts)[plain], lengths) + ranks] = numbers
-        for i in np.flatnonzero(forms != PLAIN).tolist():
-            docs[ends[i] - counts[i] : ends[i]] = self.decode(data[starts[i] :], int(counts[i]))
+        firsts = np.cumsum(counts) - counts
+        for form in np.flatnonzero(np.bincount(forms)).tolist():
+            lists = np.flatnonzero(forms == form)
+            if form != PLAIN and len(lists) == 1:
+                i = int(lists[0])
+                docs[firsts[i] : firsts[i] + counts[i]] = self.decode(data[starts[i] :], int(counts[i]))
+            elif len(lists) == len(counts):
+                docs = self._decode_all(form, data, starts, counts, sizes)
+            else:
+                places = ranges(firsts[lists], firsts[lists] + counts[lists])
+                docs[places] = self._decode_all(form, data, starts[lists], counts[lists], sizes[lists])
         return docs
+
+    def _decode_all(self, form: int, data: Bytes, starts: Ints, counts: Ints, sizes: Ints) -> Ints:
+        """The numbers of lists of one form."""
+        if form == PLAIN:
+            return data[ranges(starts, starts + sizes)].view(self._plain).astype(np.int64)
+        if form == BITMAP:
+            return _ones(data, starts, sizes, counts)
+        low = self._low_bytes(counts, form)
+        numbers = _ones(data, starts + low, sizes - low, counts)
+        numbers -= ranges(np.zeros_like(counts), counts)
+        numbers <<= form
+        fields = unpack_fields(data[ranges(starts, starts + low)], int(low.sum()) * 8 // form, form)
+        begins = (np.cumsum(low) - low) * (8 // form)
+        numbers |= fields[ranges(begins, begins + counts)]
+        return numbers
+
+
+def _ones(data: Bytes, starts: Ints, sizes: Ints, counts: Ints) -> Ints:
+    """The bits that are set in runs of bytes, counted from the beginning of each run."""
+    bits = np.unpackbits(data[ranges(starts, starts + sizes)], bitorder="little").view(np.bool_)
+    found: Ints = bits.nonzero()[0]
+    found -= ((np.cumsum(sizes) - sizes) * 8).repeat(counts)
+    return found

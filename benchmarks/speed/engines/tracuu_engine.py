@@ -45,9 +45,9 @@ class TracuuEngine:
         return self.searcher.top(tree(kind, terms)).total
 
     def name(self, terms: list[str]) -> Ask:
-        """A name typed without marks: mark-aware, ranked by everything, no snippets."""
-        text, search = " ".join(terms), self.searcher.search
-        return lambda: search(text, snippet_count=0, suggest=False)
+        """A name without marks, mark-aware and ranked by everything: ids and scores, as FTS5 gives rowid and rank."""
+        text, find = " ".join(terms), self.searcher.find
+        return lambda: find(text)
 
     def search(self, terms: list[str], *, suggest: bool = False) -> Ask:
         """The whole of it: ten hits with their articles, titles and snippets as HTML."""
