@@ -57,6 +57,11 @@ class BatchAnalyzer:
         self._pieces = Pieces(Numbers(self.vocabulary.terms), self._names.forms)
         self._words: WordFinder | None = None
 
+    def begin_names(self) -> None:
+        """Number names anew, in new lists of the vocabulary: what they are written like first is decided again."""
+        self.vocabulary.names, self.vocabulary.displays = [], []
+        self._names.follow(self.vocabulary)
+
     def analyze(self, texts: Sequence[str]) -> Analyzed:
         """The terms, words and names of each text.
 

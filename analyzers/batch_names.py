@@ -26,6 +26,10 @@ class NameFinder:
         """Number the names by this vocabulary, and cut words by its terms."""
         self.forms: Sequences[Form] = Sequences()
         self._dictionary = _Dictionary(vocabulary.terms)
+        self.follow(vocabulary)
+
+    def follow(self, vocabulary: Vocabulary) -> None:
+        """Number the names by this vocabulary from now on, whose terms are those of the one before."""
         self._remembered = KeyTable()  # number of a run << 2 | what else matters -> its names, packed
         self._displays = vocabulary.displays
         del vocabulary.names[len(self._displays) :]  # Ctrl-C may have left one more

@@ -15,6 +15,7 @@
     │   ├── IndexDamagedError        a file of it is missing, short or changed
     │   ├── IndexLockedError         somebody else is writing
     │   └── IndexStorageError        the disk refused: full, read-only, no permission
+    ├── AliasError               a file of acronyms and long forms that cannot be read
     └── QueryError               a query that cannot be answered (too long, a filter that is none)
 
 A message says what, where, and what to do next.
@@ -77,6 +78,10 @@ class IndexStorageError(IndexError_):
 
 class QueryError(TracuuError):
     """The query, or one of its filters, cannot be answered."""
+
+
+class AliasError(TracuuError):
+    """A file of acronyms and their long forms, or a line of it, makes no sense."""
 
 
 class AnalysisError(TracuuError):

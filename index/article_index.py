@@ -43,7 +43,7 @@ class ArticleIndex:
 
         Args:
             directory: where it lies.
-            jobs: processes that analyse what is added; see ``jobs``.
+            jobs: processes that build segments of what is added; 1 for this one alone.
 
         Raises:
             IndexNotFoundError: there is none.
@@ -52,7 +52,7 @@ class ArticleIndex:
         """
         self.directory = Path(directory)
         self.jobs = jobs
-        """Processes that analyse what is added, from the next transaction on. What is written does not depend on it.
+        """Processes that build segments from the next transaction on; what is written does not depend on it.
 
         With more than one, a script needs the usual ``if __name__ == "__main__":``, since each process imports it.
         """

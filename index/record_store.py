@@ -7,6 +7,7 @@ read by itself, in 5 microseconds. Blocks of 16 articles without a dictionary co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from math import gcd
 from threading import local
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,8 +28,12 @@ TRAINED_ON = 2 * 1024 * 1024
 _LOOKED_AT = 2000  # records
 _SHORTEST = 8
 """Bytes; zstandard crashes where it is trained on empty records."""
+_TOGETHER = 2000  # records
 _FEWEST = 64
 """Fewer records are compressed without a dictionary."""
+_SEGMENT, _DMER = 200, 8
+"""Bytes of the stretches that the training chooses from, and of what it counts in them (k and d of COVER). Left to find
+them, zstandard takes three times as long, and 29.8 % instead of 29.6."""
 
 
 class RecordStore(Sequence[bytes]):
@@ -82,13 +87,21 @@ class CompressedRecords(NamedTuple):
 
 
 def compress_records(records: Iterable[bytes], sample: Sequence[bytes]) -> CompressedRecords:
-    """Compress records; zstandard lets other threads run meanwhile. ``sample``: what to train the dictionary on."""
+    """Compress records; other threads run meanwhile. ``sample``: what to train the dictionary on."""
     from zstandard import ZstdCompressionDict, ZstdCompressor
 
     trained = _train(sample)
     dictionary = ZstdCompressionDict(trained) if trained else None
     compressor = ZstdCompressor(level=LEVEL, dict_data=dictionary, write_content_size=True)
-    return CompressedRecords(list(map(compressor.compress, records)), trained)
+    compressed: list[bytes] = []
+    rest = iter(records)
+    while together := list(islice(rest, _TOGETHER)):
+        if any(together):
+            parts = compressor.multi_compress_to_buffer([*together])  # one call, in which other threads run
+            compressed += [parts[number].tobytes() for number in range(len(parts))]
+        else:  # it refuses to
+            compressed += map(compressor.compress, together)
+    return CompressedRecords(compressed, trained)
 
 
 def save_records(writer: ArrayWriter, name: str, records: Iterable[bytes], sample: Sequence[bytes]) -> None:
@@ -116,12 +129,15 @@ def _train(sample: Sequence[bytes]) -> bytes:
     """A dictionary, or nothing where there is too little to learn from."""
     from zstandard import ZstdError, train_dictionary
 
-    sample = [record for record in sample if len(record) >= _SHORTEST]
-    total = sum(map(len, sample))
-    if len(sample) < _FEWEST or total < 16 * 1024:
+    chosen = [record for record in sample if len(record) >= _SHORTEST]
+    total = sum(map(len, chosen))
+    if len(chosen) < _FEWEST or total < 16 * 1024:
         return b""
     try:
-        return train_dictionary(min(DICTIONARY_BYTES, total // 16), list(sample), level=LEVEL).as_bytes()
+        size = min(DICTIONARY_BYTES, total // 16)
+        return train_dictionary(
+            size, [*chosen], k=_SEGMENT, d=_DMER, f=20, split_point=1.0, accel=1, level=LEVEL
+        ).as_bytes()
     except ZstdError:  # it finds nothing that repeats
         return b""
 

@@ -31,7 +31,7 @@ class SegmentBuffer:
     """Collects articles and writes them as one segment.
 
     An article is entered with ``add``; the analysis of its title and body follows, in the same order, with
-    ``extend``. What the segment holds is settled by ``seal``, however far the analysis has come.
+    ``extend``.
     """
 
     def __init__(self) -> None:
@@ -40,23 +40,12 @@ class SegmentBuffer:
         self._dates = array("q")
         self._titles: list[str] = []
         self._keywords: dict[str, list[Sequence[str]]] = {name: [] for name in KEYWORD_FIELDS}
-        self._number_of: dict[str, int] = {}  # an article without its number here is deleted
-        self._late: list[int] = []  # articles that were deleted when the buffer was sealed already
-        self._is_sealed = False
         self._terms = {field: TokenStream() for field in TEXT_FIELDS}
         self._words = {field: TokenStream() for field in TEXT_FIELDS}
         self._names = TokenStream()
 
-    def __len__(self) -> int:
-        """How many articles the segment is to hold."""
-        return len(self._number_of) + len(self._late)
-
-    def __contains__(self, id: str) -> bool:
-        return id in self._number_of
-
     def add(self, article: Article, origin: str, record: bytes) -> None:
-        """Keep an article, whose id must be set, in place of the one of this id that is here."""
-        number = len(self._records)
+        """Take an article, whose id must be set; ``record``: how it is stored."""
         keywords = {"tag": article.tags, "author": article.authors, "origin": (origin,) if origin else ()}
         for name, values in self._keywords.items():
             value: str = getattr(article, name, "")
@@ -64,7 +53,6 @@ class SegmentBuffer:
         self._dates.append(date_to_seconds(article.date))
         self._titles.append(article.title)
         self._records.append(record)
-        self._number_of[article.id] = number
 
     def extend(self, analyzed: Analyzed) -> None:
         """Take what the analysis made of some articles: of each the title, then the body."""
@@ -78,38 +66,19 @@ class SegmentBuffer:
         name_lengths = analyzed.name_lengths.reshape(-1, len(TEXT_FIELDS)).sum(axis=1)
         self._names.extend(analyzed.names, name_lengths)
 
-    def delete(self, id: str) -> bool:
-        """Forget an article of the buffer; False if it is not there."""
-        number = self._number_of.pop(id, None)
-        if number is not None and self._is_sealed:
-            self._late.append(number)
-        return number is not None
+    def write(self, path: Path, lexicons: Lexicons, live: Array) -> None:
+        """Write a segment file that does not exist yet.
 
-    def seal(self) -> None:
-        """Settle what the segment holds: articles that are deleted from now on are in it, deleted."""
-        self._is_sealed = True
-
-    def late_deletions(self) -> set[int]:
-        """The numbers in the segment of the articles that were deleted after ``seal``."""
-        numbers: list[int] = (np.cumsum(self._live())[self._late] - 1).tolist()
-        return set(numbers)
-
-    def _live(self) -> Array:
-        live = np.zeros(len(self._records), bool)
-        live[[*self._number_of.values(), *self._late]] = True
-        return live
-
-    def write(self, path: Path, lexicons: Lexicons) -> None:
-        """Write the articles as a segment file that does not exist yet, when all have been analysed.
-
-        ``lexicons``: of the vocabulary that the analysis had.
+        Args:
+            path: where to.
+            lexicons: of the vocabulary that the analysis had.
+            live: bool [articles], those that the segment is to hold.
         """
-        live = self._live()
         alive = np.flatnonzero(live).tolist()
         records = [self._records[i] for i in alive]
         with ThreadPoolExecutor(1) as beside, ArrayWriter(path) as writer:
-            self._write_syllables(writer, lexicons, live)  # what takes the most memory, so it is alone
             stored = beside.submit(compress_records, records, sample_of(records))
+            self._write_syllables(writer, lexicons, live)
             self._write_words(writer, lexicons, live)
             self._write_names(writer, lexicons, live)
             for name, values in self._keywords.items():

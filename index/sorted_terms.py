@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tracuu.analyzers import Vocabulary
+from tracuu.analyzers import Vocabulary, fold
 from tracuu.index.arrays import Array, ArrayWriter
 from tracuu.index.byte_strings import save_byte_strings
 from tracuu.index.lexicon import lexicon_key
@@ -48,19 +49,38 @@ class SortedTerms:
     def _sort(self) -> None:
         """Add what is new. What was sorted before is one run to Python's sort, which merges runs."""
         known = len(self._keys)
-        self._keys += [lexicon_key(term, fold_key(self._view, term)) for term in self._terms[known:]]
+        self._keys += [lexicon_key(term, _fold_key(self._view, term)) for term in self._terms[known:]]
         self._order += range(known, len(self._keys))
         self._order.sort(key=self._keys.__getitem__)
 
 
+def _fold_key(view: str, term: str) -> str:
+    """The same as ``views.fold_key``: a name, if it is letters only, is canonical terms that need not be cut again."""
+    if view == "names" and term.replace(" ", "").isalpha():
+        return " ".join(map(fold, term.split(" ")))
+    return fold_key(view, term)
+
+
+@dataclass(frozen=True)
 class Lexicons:
     """The terms of a vocabulary, view by view."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Follow this vocabulary."""
-        self.vocabulary = vocabulary
-        self.syllables = SortedTerms("syllables", vocabulary.terms)
-        self.words = SortedTerms("words", vocabulary.words)
-        self.names = SortedTerms("names", vocabulary.names)
-        self.displays = vocabulary.displays
-        """How each name was written first."""
+    syllables: SortedTerms
+    words: SortedTerms
+    names: SortedTerms
+    displays: Sequence[str]
+    """How each name was written first."""
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Lexicons:
+        """Follow a vocabulary."""
+        return cls(
+            SortedTerms("syllables", vocabulary.terms),
+            SortedTerms("words", vocabulary.words),
+            SortedTerms("names", vocabulary.names),
+            vocabulary.displays,
+        )
+
+    def with_names(self, vocabulary: Vocabulary) -> Lexicons:
+        """The same terms and words, with the names that the vocabulary has begun anew."""
+        return replace(self, names=SortedTerms("names", vocabulary.names), displays=vocabulary.displays)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from tracuu.index.article import Article
 from tracuu.index.article_index import ArticleIndex
 from tracuu.index.manifest import UNREAD
 from tracuu.index.reading import Problem, Source, find_sources, read_articles
+from tracuu.index.reading.legacy_records import DECODED_FROM
 from tracuu.index.writer import IndexWriter
 
 STDIN = "-"
@@ -31,6 +33,8 @@ class SyncReport:
     refused: int = 0
     removed: int = 0
     gone_files: int = 0
+    decoded: Counter[str] = field(default_factory=Counter)
+    """Of the articles added or updated, how many were decoded from each old encoding."""
 
     @property
     def usable(self) -> bool:
@@ -43,6 +47,7 @@ def sync(
     paths: Iterable[str | Path],
     *,
     prune: bool = False,
+    decode: bool = True,
     stdin: BinaryIO | None = None,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     on_article: Callable[[Source, int, int], None] = lambda source, done, files: None,
@@ -58,6 +63,7 @@ def sync(
         index: where to.
         paths: files, folders, globs, ``-`` for ``stdin``.
         prune: also remove the articles of files below these paths that exist no more.
+        decode: whether text in old Vietnamese encodings is decoded; see ``read_articles``.
         stdin: what ``-`` reads.
         on_problem: is told of whatever was skipped, and why.
         on_article: is told after every article: its source, the number of the file from 1, how many there are.
@@ -92,7 +98,7 @@ def sync(
             continue
         update = _SourceUpdate(writer, source, report, tell)
         try:
-            for article in read_articles(source, on_problem=update.tell, stdin=stdin):
+            for article in read_articles(source, on_problem=update.tell, stdin=stdin, decode=decode):
                 update.take(article)
                 on_article(source, number, len(sources))
         except ReadError as error:
@@ -160,18 +166,27 @@ class _SourceUpdate:
             if writer.reader.article(number) == article:
                 self.report.unchanged += 1
             else:
-                writer.update(article, self.origin)
-                self.report.updated += 1
+                self._update(article)
         elif number >= 0 and self._is_left_behind(writer.reader.origin(number)):
-            writer.update(article, self.origin)
-            self.report.updated += 1
+            self._update(article)
         elif id in writer:
             self._is_contested = True  # to be looked at again: the other one may go
             raise DuplicateIdError(f"the id {id!r} belongs to another article already: give this one an id of its own")
         else:
             writer.add(article, self.origin)
             self.report.added += 1
+            self._count_decoded(article)
         self._seen.add(id)
+
+    def _update(self, article: Article) -> None:
+        self.writer.update(article, self.origin)
+        self.report.updated += 1
+        self._count_decoded(article)
+
+    def _count_decoded(self, article: Article) -> None:
+        names = article.metadata.get(DECODED_FROM)
+        if isinstance(names, list):
+            self.report.decoded.update(map(str, names))
 
     def _is_left_behind(self, origin: str) -> bool:
         """Whether the file that an article came from exists no more."""

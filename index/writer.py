@@ -10,16 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from tracuu.analyzers import Analyzed
 from tracuu.analyzers.errors import DuplicateIdError
-from tracuu.index.analysis import analysis
 from tracuu.index.arrays import ArrayWriter
 from tracuu.index.article import Article
+from tracuu.index.builders import builders
 from tracuu.index.lock import WriteLock
 from tracuu.index.merge import full_merge, merge_segments, next_merge
+from tracuu.index.pending_segment import PendingSegment
 from tracuu.index.reader import IndexReader
-from tracuu.index.segment_buffer import SegmentBuffer
-from tracuu.index.sorted_terms import Lexicons
+from tracuu.index.segment_builder import Batch
 from tracuu.index.stored import dump_article
 from tracuu.index.toc import (
     SegmentEntry,
@@ -35,8 +34,8 @@ BATCH = 550_000
 """Bytes of articles, as they are stored, that are analysed together."""
 PER_ARTICLE = 200
 """Bytes that an article counts for beside its record, however short it is."""
-IN_MEMORY = 55_000_000
-"""A buffer of so many bytes of articles (eight million tokens of news) is written out as a segment."""
+IN_MEMORY = 52_000_000
+"""So many bytes of articles (seven million tokens of news) become a segment."""
 
 
 class IndexWriter:
@@ -51,8 +50,8 @@ class IndexWriter:
 
         Args:
             directory: of the index.
-            jobs: processes that analyse articles while this one writes; 1 for this one alone.
-            in_memory: bytes of articles that are collected before they are written out, ``IN_MEMORY`` if None;
+            jobs: processes that build segments of what this one reads; 1 for this one alone.
+            in_memory: bytes of articles that become a segment, ``IN_MEMORY`` if None;
                 the memory that is needed grows with it.
 
         Raises:
@@ -72,18 +71,16 @@ class IndexWriter:
             self.reader = IndexReader(directory, self.toc)
             self.manifest = self.reader.manifest
             self._sources = dict(self.manifest.files)
-            self._analysis = analysis(words=self.toc.words, jobs=jobs)
-            self._lexicons = Lexicons(self._analysis.vocabulary)
-            self._buffer = SegmentBuffer()
+            self._builders = builders(words=self.toc.words, jobs=jobs)
+            self._newest = PendingSegment(0)
         except BaseException:
             self._lock.release()
             raise
         self._deleted: dict[str, set[int]] = {}
         self._in_memory = IN_MEMORY if in_memory is None else in_memory
-        self._sealed: deque[SegmentBuffer] = deque()  # full, and waiting for the analysis of what they hold
-        self._under_way: deque[SegmentBuffer] = deque()  # of each batch that is being analysed, where it belongs
-        self._texts: list[str] = []  # of articles in the buffer that are not handed to the analysis yet
-        self._waiting = self._handed = 0  # bytes: of those texts, and of the others of the buffer
+        self._sealed: deque[PendingSegment] = deque()  # full, and not written yet
+        self._batch = Batch([], [], [])  # of the newest segment, not handed to its builder yet
+        self._waiting = self._handed = 0  # bytes: of that batch, and of the rest of the segment
 
     def add(self, article: Article, origin: str = "") -> str:
         """Add an article and return its id.
@@ -121,48 +118,59 @@ class IndexWriter:
         try:
             if not is_new:
                 self.delete(article.id)
-            self._buffer.add(article, origin, record)
-            self._texts += [article.title, article.body]
+            self._newest.add(article.id)
+            self._batch.articles.append(article)
+            self._batch.origins.append(origin)
+            self._batch.records.append(record)
             self._waiting += len(record) + PER_ARTICLE
             if self._waiting >= min(BATCH, self._in_memory):
-                self._analyse()
+                self._hand_over()
         except OSError as error:
             raise unwritable(self.directory, error) from error
         except BaseException:  # half an article cannot be written
             self.rollback()
             raise
 
-    def _analyse(self) -> None:
-        self._analysis.submit(self._texts)
-        self._under_way.append(self._buffer)
+    def _hand_over(self) -> None:
+        self._builders.add(self._newest.number, self._batch)
         self._handed += self._waiting
-        self._texts, self._waiting = [], 0
+        self._batch, self._waiting = Batch([], [], []), 0
         if self._handed >= self._in_memory:
             self._seal()
-        self._take(self._analysis.collect())
+        self._enter_written(wait=False)
 
     def _seal(self) -> None:
-        """Begin another buffer."""
-        self._buffer.seal()
-        self._sealed.append(self._buffer)
-        self._buffer = SegmentBuffer()
+        """Begin another segment."""
+        self._newest.seal()
+        self._sealed.append(self._newest)
+        self._newest = PendingSegment(self._newest.number + 1)
         self._handed = 0
 
-    def _take(self, results: Iterable[Analyzed]) -> None:
-        """Enter results of the analysis, and write the segments that are complete."""
-        for analyzed in results:
-            self._under_way.popleft().extend(analyzed)
-            self._write_complete()
+    def _enter_written(self, *, wait: bool) -> None:
+        """Have full segments written, and enter those that are."""
+        for segment in self._sealed:
+            if segment.task is None:
+                segment.entry = SegmentEntry(_new_name(), len(segment))
+                path = self.directory / segment_file(segment.entry.name)
+                segment.task = self._builders.write(segment.number, path, segment.live())
+        while self._sealed and (task := self._sealed[0].task) and (wait or task.done()):
+            try:
+                task.wait()
+            except OSError:
+                self._sealed[0].task = None  # it is tried again; there may be room then
+                raise
+            self._enter(self._sealed.popleft())
 
-    def _write_complete(self) -> None:
-        while self._sealed and self._sealed[0] not in self._under_way:
-            self._write_segment(self._sealed[0])  # if there is no room on the disk, it is tried again
-            self._sealed.popleft()
+    def _enter(self, segment: PendingSegment) -> None:
+        if len(segment):
+            self._set_segments([*self.toc.segments, segment.entry])
+            if late := segment.late_deletions():
+                self._deleted[segment.entry.name] = late
 
     def delete(self, id: str) -> bool:
         """Delete the article of an id; False if there is none."""
         self._check_running()
-        if any(buffer.delete(id) for buffer in self._buffers):
+        if any(segment.delete(id) for segment in self._pending):
             return True
         number = self.find(id)
         if number < 0:
@@ -187,11 +195,11 @@ class IndexWriter:
         return len(live)
 
     def __contains__(self, id: str) -> bool:
-        return any(id in buffer for buffer in self._buffers) or self.find(id) >= 0
+        return any(id in segment for segment in self._pending) or self.find(id) >= 0
 
     @property
-    def _buffers(self) -> list[SegmentBuffer]:
-        return [*self._sealed, self._buffer]
+    def _pending(self) -> list[PendingSegment]:
+        return [*self._sealed, self._newest]
 
     def _is_live(self, number: int) -> bool:
         segment, local = self.reader.locate(number)
@@ -226,7 +234,7 @@ class IndexWriter:
 
     def _end(self, newest: Toc) -> None:
         try:
-            self._analysis.close()
+            self._builders.close()
             remove_stale_files(self.directory, newest)
         finally:
             self._lock.release()
@@ -239,7 +247,7 @@ class IndexWriter:
 
     def _has_changed(self) -> bool:
         return bool(
-            any(map(len, self._buffers))
+            any(map(len, self._pending))
             or self._deleted
             or self.toc != self._begun
             or self.manifest.files != self._sources
@@ -256,22 +264,11 @@ class IndexWriter:
 
     def _flush(self) -> None:
         """Write out all that is in memory."""
-        if self._texts:
-            self._analyse()
-        self._seal()
-        self._take(self._analysis.finish())
-        self._write_complete()
-
-    def _write_segment(self, buffer: SegmentBuffer) -> None:
-        if len(buffer):
-            entry = SegmentEntry(_new_name(), len(buffer))
-            buffer.write(self.directory / segment_file(entry.name), self._lexicons)
-            self._set_segments([*self.toc.segments, entry])
-            if late := buffer.late_deletions():
-                self._deleted[entry.name] = late
-        self._analysis.renew()
-        if self._lexicons.vocabulary is not self._analysis.vocabulary:
-            self._lexicons = Lexicons(self._analysis.vocabulary)
+        if self._batch.articles:
+            self._hand_over()
+        if self._newest.size:
+            self._seal()
+        self._enter_written(wait=True)
 
     def _apply_deletions(self) -> None:
         entries = []

@@ -137,8 +137,11 @@ class SegmentMatcher:
         return self.covered(unit) | self.bare(unit)
 
     def covered(self, unit: Unit) -> Array:
-        """The articles in which a unit stands with marks that its own marks allow."""
-        return self._sequence(unit, [self.forms.of_syllable(syllable) for syllable in unit.syllables])
+        """The articles in which a unit, or a variant of it, stands with marks that its own marks allow."""
+        mask = self._sequence(unit, [self.forms.of_syllable(syllable) for syllable in unit.syllables])
+        for variant in unit.variants:
+            mask |= self.covered(variant)
+        return mask
 
     def bare(self, unit: Unit) -> Array:
         """The articles in which a marked unit stands with no mark at all, where that counts."""

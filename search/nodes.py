@@ -200,6 +200,7 @@ class Unit(Query):
         slop: how far each may stand from the one before; 1 is adjacent.
         required: typed in quotation marks, with a ``+`` or a field, so never relaxed.
         tokens: what the user typed, with offsets into the query.
+        variants: other spellings that count as the unit (see ``tracuu.search.variants``).
 
     How it was typed does not tell one unit from another: ``required`` and ``tokens`` are not compared.
     """
@@ -211,12 +212,14 @@ class Unit(Query):
         slop: int = 1,
         required: bool = False,
         tokens: tuple[Token, ...] = (),
+        variants: tuple[Unit, ...] = (),
     ) -> None:
         self.syllables = syllables
         self.slop = slop
         self.required = required
         self.tokens = tokens
-        self.key = (slop, *(syllable.key for syllable in syllables))
+        self.variants = variants
+        self.key: tuple[object, ...] = (slop, *(one.key for one in syllables), *(one.key for one in variants))
         """All that tells it from others, like ``Syllable.key``."""
 
     @property
@@ -257,7 +260,8 @@ class Unit(Query):
     def with_marks(self, marks: Rule) -> Unit:
         """The same unit under another rule of marks."""
         syllables = tuple(syllable.with_marks(marks) for syllable in self.syllables)
-        return Unit(syllables, slop=self.slop, required=self.required, tokens=self.tokens)
+        variants = tuple(variant.with_marks(marks) for variant in self.variants)
+        return Unit(syllables, slop=self.slop, required=self.required, tokens=self.tokens, variants=variants)
 
     def _key(self) -> tuple[object, ...]:
         return self.key

@@ -53,12 +53,12 @@ class OccurrenceFinder:
 
     def __init__(self, units: Sequence[Unit], wide: Sequence[Pattern | Fuzzy] = ()) -> None:
         """What is found is numbered as given here, the units first."""
-        sequences = [(node, _sequence(number, node)) for number, node in enumerate([*units, *wide])]
+        sequences = [(node, each) for number, node in enumerate([*units, *wide]) for each in _sequences(number, node)]
         finders: dict[tuple[int, ...], _SequenceFinder] = {}  # fields in which the same is sought share one
         self._fields: dict[str, _SequenceFinder] = {}
         for field in {field for node, _ in sequences for field in node.fields}:
             here = [sequence for node, sequence in sequences if field in node.fields]
-            numbers = tuple(sequence.number for sequence in here)
+            numbers = tuple(dict.fromkeys(sequence.number for sequence in here))
             if numbers not in finders:
                 finders[numbers] = _SequenceFinder(here)
             self._fields[field] = finders[numbers]
@@ -98,6 +98,13 @@ class _Sequence(NamedTuple):
     def reach(self) -> int:
         """How many tokens after the first may belong to it."""
         return (len(self.rules[0]) - 1) * self.slop
+
+
+def _sequences(number: int, node: Unit | Pattern | Fuzzy) -> Iterator[_Sequence]:
+    """A node, and the variants of a unit."""
+    yield _sequence(number, node)
+    for variant in node.variants if isinstance(node, Unit) else ():
+        yield _sequence(number, variant)
 
 
 def _sequence(number: int, node: Unit | Pattern | Fuzzy) -> _Sequence:

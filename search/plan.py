@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tracuu.analyzers import fold_text
+from tracuu.analyzers import Token, VietnameseTokenizer, fold_text
 from tracuu.analyzers.errors import QueryError
 from tracuu.search.nodes import And, Not, NullQuery, Query, Syllable, Unit, Words
 from tracuu.search.pattern_nodes import Fuzzy, Pattern
 from tracuu.search.units import UnitCutter
+from tracuu.search.variants import Recogniser, Variants, recognised
 
 if TYPE_CHECKING:
     from tracuu.search.proximity import Pairs
@@ -71,8 +72,11 @@ class Plan:
 class Planner:
     """Makes plans for one snapshot of an index."""
 
-    def __init__(self, cutter: UnitCutter) -> None:
+    def __init__(self, cutter: UnitCutter, recognisers: Sequence[Recogniser] = ()) -> None:
+        """``recognisers``: of other spellings; where two find some of the same tokens, the first one counts."""
         self._cutter = cutter
+        self._recognisers = recognisers
+        self._tokenizer = VietnameseTokenizer()
 
     def plan(self, tree: Query, text: str) -> Plan:
         """The plan of a query tree.
@@ -98,16 +102,35 @@ class Planner:
         return plan
 
     def _units(self, words: Words, text: str, plan: Plan) -> list[Unit]:
-        units = [
-            Unit(
-                tuple(Syllable(token.text, words.fields, words.marks) for token in tokens),
-                required=words.required,
-                tokens=tokens,
-            )
-            for tokens in self._cutter.cut(words.tokens, text)
-        ]
+        """The units of a stretch that must be there; the optional ones only score."""
+        units, needed = [], []
+        for stretch, found in self._stretches(words, text):
+            cut = [stretch] if found and found.texts else self._cutter.cut(stretch, text)
+            variants = tuple(unit for other in (found.texts if found else ()) if (unit := self._variant(other, words)))
+            for tokens in cut:
+                syllables = tuple(Syllable(token.text, words.fields, words.marks) for token in tokens)
+                unit = Unit(syllables, required=words.required, tokens=tuple(tokens), variants=variants)
+                units.append(unit)
+                if not (found and found.is_optional):
+                    needed.append(unit)
         plan.runs.append(units)
-        return units
+        return needed or units
+
+    def _stretches(self, words: Words, text: str) -> Iterator[tuple[Sequence[Token], Variants | None]]:
+        """The tokens of some words in stretches: those that have variants or are optional, and what is between them."""
+        tokens, at = words.tokens, 0
+        if words.marks != "exact":
+            for found in recognised(self._recognisers, tokens, text):
+                if found.start > at:
+                    yield tokens[at : found.start], None
+                yield tokens[found.start : found.stop], found
+                at = found.stop
+        if at < len(tokens):
+            yield tokens[at:], None
+
+    def _variant(self, text: str, words: Words) -> Unit | None:
+        terms = self._tokenizer.terms(text)
+        return Unit(tuple(Syllable(term, words.fields, words.marks) for term in terms)) if terms else None
 
     def _resolve(self, query: Query, text: str, plan: Plan) -> Query:
         """The node with its words cut into units; what scores goes into the plan."""

@@ -46,15 +46,22 @@ class ScoredTerms:
     def _all(self, plan: Plan) -> Iterator[ScoredTerm]:
         marked = any(unit.is_marked for unit in plan.text_units())
         for run in plan.runs:
-            syllables = [syllable for unit in run for syllable in unit.syllables]
-            for syllable in syllables:
-                yield self._syllable(syllable)
-                if not _is_one_form(syllable) and self._ranking.exact:
-                    yield self._exact(syllable)
-            yield from (self._bigram(first, second) for first, second in pairwise(syllables))
-            if marked:
-                yield from self._words(run)
+            yield from self._run(run, marked)
+            for variant in (variant for unit in run for variant in unit.variants):
+                for term in self._run([variant], variant.is_marked):
+                    yield term._replace(weight=term.weight * self._ranking.variants)
         yield from map(self._wide, plan.wide)
+
+    def _run(self, run: Sequence[Unit], marked: bool) -> Iterator[ScoredTerm]:
+        """The terms of a stretch; where it is ``marked``, also its words."""
+        syllables = [syllable for unit in run for syllable in unit.syllables]
+        for syllable in syllables:
+            yield self._syllable(syllable)
+            if not _is_one_form(syllable) and self._ranking.exact:
+                yield self._exact(syllable)
+        yield from (self._bigram(first, second) for first, second in pairwise(syllables))
+        if marked:
+            yield from self._words(run)
 
     def _syllable(self, syllable: Syllable) -> ScoredTerm:
         return syllable_term(syllable, self._forms, self._ranking.syllables)

@@ -75,7 +75,7 @@ class Snapshot:
 
     def covered(self, unit: Unit) -> Array:
         """The live articles in which a unit stands with marks that its own allow; remembered."""
-        if len(unit.syllables) == 1:  # it will be scored as well
+        if len(unit.syllables) == 1 and not unit.variants:  # it will be scored as well
             return self.scorer.holding(syllable_term(unit.syllables[0], self.forms))
         packed = self._recent.get(unit.key)
         if packed is None:

@@ -15,7 +15,7 @@ SURFACE = {
     "tracuu.index": """Article ArticleIndex IndexReader Problem Source Statistics SyncReport TracuuError find_sources
         index_directory read_articles sync""",
     "tracuu.search": """Article ArticleIndex Contribution Explanation Filters FoundName FoundNames Highlighted Hit
-        Ranking Relaxation Results Searcher Snippet Suggestion TracuuError""",
+        Ranking Relaxation Results Searcher Snippet Suggestion TopHits TracuuError""",
     "tracuu.analyzers.errors": None,
 }
 HEAVY = "sklearn scipy pyvi sklearn_crfsuite pycrfsuite trafilatura lxml yaml markdown_it charset_normalizer dateutil"

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from tracuu.analyzers.errors import InvalidArticleError, ReadError
+from tracuu.analyzers.legacy import decode_legacy
 from tracuu.index.article import Article
 from tracuu.index.reading.entry import Entry
 from tracuu.index.reading.fields import NAMES, article_from_record, field_of
@@ -58,7 +59,7 @@ def read_csv(entry: Entry) -> Iterator[Article]:
             entry.note(f"{len(record['extra'])} cells more than the header has: kept as 'extra'", place)
         try:
             yield article_from_record(
-                {name: cell for name, cell in record.items() if cell},
+                entry.decode_record({name: cell for name, cell in record.items() if cell}),
                 default_id=entry.id_of_record(number),
                 path=entry.path,
                 note=partial(entry.note, place=place),
@@ -74,10 +75,13 @@ def _header(line: Line, entry: Entry) -> tuple[str, list[str]]:
     def fields(header: list[str]) -> list[str]:
         return [field for name in header if (field := field_of(name))]
 
+    text = line.text or ""
+    if entry.legacy:
+        text = decode_legacy(text, nearby=entry.nearby).text
     best, best_header = ",", [""]
     for delimiter in DELIMITERS:
         try:
-            header = [name.strip() for name in next(csv.reader([line.text or ""], delimiter=delimiter))]
+            header = [name.strip() for name in next(csv.reader([text], delimiter=delimiter))]
         except csv.Error:
             continue
         if (len(fields(header)), len(header)) > (len(fields(best_header)), len(best_header)):

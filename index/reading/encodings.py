@@ -1,7 +1,7 @@
 """Bytes -> text: byte order marks, UTF-8, then the encodings that Vietnamese texts are found in.
 
-The legacy *font* encodings (TCVN3, VNI, VISCII, VPS) have no codec; their bytes come out as Windows-1252,
-one character for each byte, so that nothing is lost and a later step can convert them.
+The old *font* encodings (TCVN3, VNI, VISCII, VPS) have no codec; their bytes come out as Windows-1252, one
+character for each byte, so that nothing is lost, and ``tracuu.analyzers.legacy`` converts them paragraph by paragraph.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from tracuu.analyzers.errors import ReadError
+from tracuu.analyzers.legacy import WINDOWS_1258, decode_legacy, is_mostly_utf8, read_lines
 
 SAMPLE = 64 * 1024
 """Bytes looked at where a whole file need not be: the statistics do not get better with more."""
+
+LEGACY = "legacy"
+"""Stands for a codec where some lines are in an old Vietnamese encoding, and others perhaps in UTF-8."""
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
@@ -73,7 +77,7 @@ class Decoded:
 
     text: str
     encoding: str
-    """A codec's name: ``utf-8``, ``utf-16-le``, ``cp1258``."""
+    """A codec's name: ``utf-8``, ``utf-16-le``, ``cp1258``; or ``LEGACY``."""
 
     replaced: int = 0
     """How many U+FFFD stand for bytes that mean nothing in this encoding."""
@@ -88,14 +92,18 @@ class Decoded:
         lost = f"invalid bytes in {self.replaced} places were replaced by U+FFFD" if self.lossy else ""
         if self.encoding == "utf-8":
             return f"not clean UTF-8: {lost}" if lost else ""
+        if self.encoding == LEGACY:
+            return "not UTF-8: in an old Vietnamese encoding"
         return f"not UTF-8: read as {self.encoding}" + (f"; {lost}" if lost else "")
 
 
-def decode(data: bytes, *, where: str = "the data", declared: str = "") -> Decoded:
+def decode(data: bytes, *, where: str = "the data", declared: str = "", legacy: bool = True) -> Decoded:
     """The text of ``data``, without a byte order mark; ``declared`` is the encoding a page names for itself.
 
-    Valid UTF-8 is UTF-8. What is UTF-8 but for a few bytes stays so, with U+FFFD in their place. The rest
-    is read in its declared encoding, if that fits without a gap, else in the one that fits best.
+    Valid UTF-8 is UTF-8. Where paragraphs are in old Vietnamese encodings, each byte of them becomes a character
+    (``LEGACY``); ``legacy=False`` does not look for them. What is UTF-8 but for a few bytes stays so, with U+FFFD
+    in their place. The rest is read in its declared encoding, if that fits without a gap, else in the one that
+    fits best.
 
     Raises:
         ReadError: the bytes are no text.
@@ -103,12 +111,14 @@ def decode(data: bytes, *, where: str = "the data", declared: str = "") -> Decod
     >>> decode("Phở".encode("utf-16"))
     Decoded(text='Phở', encoding='utf-16-le', replaced=0)
     """
-    encoding, mark = detect(data, where=where, declared=declared)
+    encoding, mark = detect(data, where=where, declared=declared, legacy=legacy)
     return decode_as(data[mark:] if mark else data, encoding)
 
 
 def decode_as(data: bytes, encoding: str) -> Decoded:
     """The text of ``data`` in a known encoding; what means nothing in it becomes U+FFFD, counted."""
+    if encoding == LEGACY:
+        return Decoded(read_lines(data), encoding)
     if encoding == "cp1252":
         return Decoded(data.decode(encoding, "tracuu-keep-byte"), encoding)
     try:
@@ -122,7 +132,16 @@ def decode_as(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, replaced)
 
 
-def detect(data: bytes, *, where: str = "the data", declared: str = "", whole: bool = True) -> tuple[str, int]:
+def clean(text: str) -> str:
+    r"""The text with ``\n`` as its only line end, and without NULs."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\x00", "") if "\x00" in text else text
+
+
+def detect(
+    data: bytes, *, where: str = "the data", declared: str = "", whole: bool = True, legacy: bool = True
+) -> tuple[str, int]:
     """The encoding of ``data`` and the length of its byte order mark.
 
     ``whole=False`` says that ``data`` is the head of something longer, and may end inside a character.
@@ -142,7 +161,11 @@ def detect(data: bytes, *, where: str = "the data", declared: str = "", whole: b
         raise ReadError(f"{where} is not text (it looks like {kind}); convert it to text, or leave it out")
     if not whole:
         data = _whole_characters(data)
-    if _is_mostly_utf8(data):
+    if _fits(data, "utf-8"):
+        return "utf-8", 0
+    if legacy and (found := decode_legacy(read_lines(data[:SAMPLE])).names):
+        return ("cp1258" if found == (WINDOWS_1258,) else LEGACY), 0
+    if is_mostly_utf8(data):
         return "utf-8", 0
     if DECLARED.fullmatch(declared) and _fits(data, declared):
         name = codecs.lookup(declared).name
@@ -185,17 +208,6 @@ def _whole_characters(head: bytes) -> bytes:
         return head[:end]
     last = next((n for n in range(1, min(4, len(head)) + 1) if head[-n] & 0xC0 != 0x80), 0)
     return head[:-last] if last and head[-last] >= 0xC0 else head
-
-
-def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether valid sequences of several bytes, rare in other encodings, outnumber the broken ones by far."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        bad = decode_as(data, "utf-8").replaced
-        leads = len(data) - len(data.translate(None, bytes(range(0xC2, 0xF5))))
-        return leads - bad >= 4 * bad
-    return True
 
 
 def _fits(data: bytes, encoding: str) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from tracuu.analyzers.errors import ReadError
+from tracuu.analyzers.legacy import WINDOWS_1258, decode_legacy
 from tracuu.index.reading.compression import Readable
-from tracuu.index.reading.encodings import Decoded, decode
+from tracuu.index.reading.encodings import Decoded, clean, decode
+from tracuu.index.reading.legacy_records import DECODED_FROM, decode_record
 from tracuu.index.reading.limits import Limits
 from tracuu.index.reading.problems import OnProblem, Problem
 
@@ -29,6 +33,14 @@ class Entry:
     stream: Readable
     on_problem: OnProblem
     limits: Limits
+    legacy: bool = True
+    """Whether text in old Vietnamese encodings is decoded."""
+
+    decoded_from: list[str] = field(default_factory=list)
+    """The old encodings that the text of the whole file was in, as far as it was read: those of all its articles."""
+
+    nearby: list[str] = field(default_factory=list)
+    """Those that some of its records are in: what is too short to tell is taken to be in one of them."""
 
     def note(self, reason: str, place: str = "") -> None:
         """Report something that was read, but with a doubt; ``place`` is ``:line`` or ``#record``."""
@@ -60,13 +72,39 @@ class Entry:
 
     def decode(self, data: bytes, declared: str = "") -> str:
         r"""The text of these bytes, with ``\n`` as the only line end; a doubt is reported."""
-        decoded: Decoded = decode(data, where=self.where, declared=declared)
+        decoded: Decoded = decode(data, where=self.where, declared=declared, legacy=self.legacy)
         if decoded.note():
             self.note(decoded.note())
+        self.remember_codec(decoded.encoding)
         text = clean(decoded.text)
         if not text.strip():
             raise self.empty()
         return text
+
+    def remember_codec(self, encoding: str) -> None:
+        """Take note of a codec that all of the file is read with, if it is one of the old Vietnamese encodings."""
+        if self.legacy and encoding == "cp1258":
+            self.decoded_from.append(WINDOWS_1258)
+
+    def decode_legacy(self, text: str, *, is_markup: bool = False) -> str:
+        """The text of a file that is one article, with its paragraphs in old Vietnamese encodings decoded."""
+        if not self.legacy:
+            return text
+        decoding = decode_legacy(text, is_markup=is_markup)
+        self.decoded_from.extend(decoding.names)
+        return decoding.text
+
+    def decode_record(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The same for one record of several; the field ``DECODED_FROM`` says what was decoded."""
+        if not self.legacy:
+            return record
+        decoded, names = decode_record(record, self.nearby)
+        return decoded if not names and not self.decoded_from else {**decoded, **self.metadata(names)}
+
+    def metadata(self, names: Iterable[str] = ()) -> dict[str, Any]:
+        """What is kept with an article: the encodings of the file, and those of itself."""
+        encodings = list(dict.fromkeys([*self.decoded_from, *names]))
+        return {DECODED_FROM: encodings} if encodings else {}
 
     def read_text(self) -> str:
         """The text of a file that is one article.
@@ -75,7 +113,7 @@ class Entry:
             ReadError: it is empty, no text, too long, or cannot be read.
         """
         limit = self.limits.article_chars
-        text = self.decode(self.read_bytes(4 * limit + 4, "split it"))
+        text = self.decode_legacy(self.decode(self.read_bytes(4 * limit + 4, "split it")))
         if len(text) > limit:
             raise ReadError(f"{self.where} is too long: {len(text):,} characters, at most {limit:,}; split it")
         return text
@@ -83,10 +121,3 @@ class Entry:
     def empty(self) -> ReadError:
         """The error for a file without any text."""
         return ReadError(f"{self.where} is empty; leave it out, or check what wrote it")
-
-
-def clean(text: str) -> str:
-    r"""The text with ``\n`` as its only line end, and without NULs."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\x00", "") if "\x00" in text else text

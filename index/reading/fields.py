@@ -12,7 +12,7 @@ from tracuu.analyzers.errors import InvalidArticleError
 from tracuu.index.article import Article
 from tracuu.index.reading.captions import drop_repeated_captions
 from tracuu.index.reading.dates import parse_date
-from tracuu.index.reading.entry import clean
+from tracuu.index.reading.encodings import clean
 from tracuu.index.reading.limits import LIMITS
 
 NAMES = {

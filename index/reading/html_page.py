@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tracuu.analyzers.errors import InvalidArticleError, ReadError
+from tracuu.analyzers.legacy import resolve_beyond_ascii
 from tracuu.index.article import Article
 from tracuu.index.reading.entry import Entry
 from tracuu.index.reading.fields import article_from_record
@@ -31,6 +32,8 @@ def read_html(entry: Entry) -> Iterator[Article]:
     data = entry.read_bytes(4 * limit + 4, "split it")
     declared = CHARSET.search(data[:2048])
     markup = entry.decode(data, declared[1].decode("ascii") if declared else "")
+    if entry.legacy:  # references may be letters of an old encoding; white space may, which parsing collapses
+        markup = entry.decode_legacy(resolve_beyond_ascii(markup), is_markup=True)
     try:
         root = parse_html(markup)
     except ReadError as error:
@@ -43,7 +46,9 @@ def read_html(entry: Entry) -> Iterator[Article]:
         entry.note("no main text was found in the page: all its text was taken, navigation included")
     record["title"] = record.get("title") or _title(root)
     try:
-        yield article_from_record(record, default_id=entry.key, path=entry.path, note=entry.note, max_chars=limit)
+        yield article_from_record(
+            entry.decode_record(record), default_id=entry.key, path=entry.path, note=entry.note, max_chars=limit
+        )
     except InvalidArticleError as error:
         raise ReadError(f"{entry.where} is no article: {error}") from error
 

@@ -102,7 +102,7 @@ def _article(record: Any, entry: Entry, default_id: str, place: str) -> Iterator
         return
     try:
         yield article_from_record(
-            record,
+            entry.decode_record(record),
             default_id=default_id,
             path=entry.path,
             note=partial(entry.note, place=place),

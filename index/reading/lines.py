@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracuu.analyzers.errors import ReadError
+from tracuu.analyzers.legacy import decode_bytes
 from tracuu.index.reading.compression import PeekedStream, Readable
-from tracuu.index.reading.encodings import SAMPLE, Decoded, decode, decode_as, detect
+from tracuu.index.reading.encodings import LEGACY, SAMPLE, Decoded, decode, decode_as, detect
 from tracuu.index.reading.entry import CHUNK, Entry
 
 
@@ -32,10 +33,13 @@ def text_lines(entry: Entry) -> Iterator[Line]:
     if stream.is_whole and not stream.head:
         stream.read(1)  # raises what the stream broke off with
         raise entry.empty()
-    encoding, mark = detect(stream.head, where=entry.where, whole=stream.is_whole)
+    encoding, mark = detect(stream.head, where=entry.where, whole=stream.is_whole, legacy=entry.legacy)
     stream.skip(mark)
     if encoding != "utf-8":
-        entry.note(f"not UTF-8: read as {encoding}")
+        entry.note(Decoded("", encoding).note())
+        entry.remember_codec(encoding)
+    if encoding == LEGACY:
+        entry.nearby.extend(decode_bytes(stream.head).names)
     # A line end is one byte in all encodings but these.
     wide = _Utf8Stream(stream, encoding) if encoding.startswith(("utf-16", "utf-32")) else None
     for number, data in enumerate(byte_lines(wide or stream, entry.limits.line_bytes), 1):
@@ -82,7 +86,7 @@ def _utf8(data: bytes, entry: Entry, number: int) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         try:
-            decoded = decode(data, where="this line")
+            decoded = decode(data, where="this line", legacy=entry.legacy)
         except ReadError:
             decoded = decode_as(data, "utf-8")
         entry.note(decoded.note(), f":{number}")

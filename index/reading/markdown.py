@@ -46,7 +46,7 @@ def read_markdown(entry: Entry) -> Iterator[Article]:
         record["body (front matter)"] = record.pop("body")
     try:
         yield article_from_record(
-            {"body": body, **record},
+            {"body": body, **record, **entry.metadata()},
             default_id=entry.key,
             path=entry.path,
             note=entry.note,

@@ -54,6 +54,7 @@ def read_articles(
     stdin: BinaryIO | None = None,
     format: str | None = None,
     limits: Limits = LIMITS,
+    decode: bool = True,
 ) -> Iterator[Article]:
     """The articles of one source, one at a time.
 
@@ -64,13 +65,16 @@ def read_articles(
     An article has its own id, else ``source.key`` if it is all of a file, else ``key#3`` for the third of
     several; the file's name in a ZIP is part of the key: ``news.zip!a.txt``. From standard input it has none.
 
+    Text in old Vietnamese encodings, UTF-8 that was read as something else, and left over character references
+    are decoded, unless ``decode`` is false; the encodings stand in the article's metadata as ``decoded_from``.
+
     Raises:
         ReadError: the file cannot be read, or not to its end; the articles before that were given.
     """
     if format is not None and format not in READERS:
         raise ReadError(f"{format!r} is no format that is read; use one of {', '.join(READERS)}")
     if source.is_stdin:
-        yield from _read_stdin(stdin or sys.stdin.buffer, format, on_problem, limits)
+        yield from _read_stdin(stdin or sys.stdin.buffer, format, on_problem, limits, decode)
         return
     path = printable(source.path)
     named, compression = format_of(source.path.name)
@@ -81,13 +85,15 @@ def read_articles(
         raise unreadable(path, error) from error
     with file:
         if compression == "zip":
-            yield from _read_zip(file, path, source.key, format, on_problem, budget)
+            yield from _read_zip(file, path, source.key, format, on_problem, budget, decode)
             return
         stream = expanded(file, compression, path, budget)
-        yield from READERS[format or named or "txt"](Entry(path, path, source.key, stream, on_problem, limits))
+        yield from READERS[format or named or "txt"](Entry(path, path, source.key, stream, on_problem, limits, decode))
 
 
-def _read_stdin(raw: Readable, format: str | None, on_problem: OnProblem, limits: Limits) -> Iterator[Article]:
+def _read_stdin(
+    raw: Readable, format: str | None, on_problem: OnProblem, limits: Limits, decode: bool
+) -> Iterator[Article]:
     where = "standard input"
     stream = PeekedStream(GuardedStream(raw, where), SAMPLE)
     compression = next((name for magic, name in MAGIC.items() if stream.head.startswith(magic)), "")
@@ -97,11 +103,11 @@ def _read_stdin(raw: Readable, format: str | None, on_problem: OnProblem, limits
         format = "json" if JSON_BEGINS.match(stream.head) else "txt"
         if format == "json":
             on_problem(Problem(where, "begins like JSON, so it is read as JSON; name another format if not", "note"))
-    yield from READERS[format](Entry(where, "", "", stream, on_problem, limits))
+    yield from READERS[format](Entry(where, "", "", stream, on_problem, limits, decode))
 
 
 def _read_zip(
-    file: IO[bytes], path: str, key: str, format: str | None, on_problem: OnProblem, budget: Budget
+    file: IO[bytes], path: str, key: str, format: str | None, on_problem: OnProblem, budget: Budget, decode: bool
 ) -> Iterator[Article]:
     """The articles of all members; one that cannot be read is reported, and the next one is read.
 
@@ -132,7 +138,8 @@ def _read_zip(
                     with archive.open(member) as raw:
                         packed = GuardedStream(raw, where, "zip", budget)
                         stream = expanded(packed, compression, where, budget) if compression else packed
-                        entry = Entry(where, where, f"{key}!{member.filename}", stream, on_problem, budget.limits)
+                        in_key = f"{key}!{member.filename}"
+                        entry = Entry(where, where, in_key, stream, on_problem, budget.limits, decode)
                         yield from READERS[name](entry)
                 except BombError:
                     raise

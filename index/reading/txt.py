@@ -17,7 +17,7 @@ def read_txt(entry: Entry) -> Iterator[Article]:
     """
     title, body = split_title(entry.read_text(), entry)
     body, _ = drop_repeated_captions(body)
-    yield Article(title=title, body=body, id=entry.key, path=entry.path)
+    yield Article(title=title, body=body, id=entry.key, path=entry.path, metadata=entry.metadata())
 
 
 def split_title(text: str, entry: Entry) -> tuple[str, str]:

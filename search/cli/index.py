@@ -45,6 +45,7 @@ _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, J
     help="Analyse articles in N processes; 1 if not given.",
 )
 @click.option("--no-words", is_flag=True, help="Do not cut text into words: faster, but ranks a little worse.")
+@click.option("--no-decode", is_flag=True, help="Leave text in old Vietnamese encodings (TCVN3, VNI ...) as it is.")
 @click.option("-q", "--quiet", is_flag=True, help="Print neither progress nor summary, only problems.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over.")
 @index_option
@@ -58,6 +59,7 @@ def index(
     optimize: bool,
     jobs: int,
     no_words: bool,
+    no_decode: bool,
     quiet: bool,
     verbose: bool,
     index_folder: str | None,
@@ -67,8 +69,8 @@ def index(
     """Read files and folders into the index; a file that has not changed is not read again.
 
     Text, Markdown, HTML, JSON, JSON Lines and CSV are read, also compressed (.gz, .xz, .zip); - is standard
-    input. Problems go to standard error, a line each; the summary to standard output. Ctrl-C keeps what was
-    read.
+    input. Text in TCVN3, VNI, VISCII, VPS, Windows-1258, or in UTF-8 that was read as something else, is decoded.
+    Problems go to standard error, a line each; the summary to standard output. Ctrl-C keeps what was read.
     """
     if not paths:
         raise click.UsageError("name what to index, for example: tracuu index ~/bai-viet", ctx)
@@ -76,7 +78,7 @@ def index(
     target = _open(folder_of_index(index_folder), paths, rebuild=rebuild, words=not no_words)
     target.jobs = jobs
     progress = Progress(quiet=quiet, verbose=verbose)
-    report, interrupted = _fill(target, paths, progress, prune=prune, optimize=optimize)
+    report, interrupted = _fill(target, paths, progress, prune=prune, optimize=optimize, decode=not no_decode)
     run = Run(report, progress.problems, str(target.directory), len(target), time.monotonic() - started, interrupted)
     if output:
         show_json(output, run.record())
@@ -118,7 +120,7 @@ def _check_for_sources(paths: tuple[str, ...]) -> None:
 
 
 def _fill(
-    target: ArticleIndex, paths: tuple[str, ...], progress: Progress, *, prune: bool, optimize: bool
+    target: ArticleIndex, paths: tuple[str, ...], progress: Progress, *, prune: bool, optimize: bool, decode: bool
 ) -> tuple[SyncReport, bool]:
     """Read all, and commit; what was done, and whether Ctrl-C cut it short."""
     from tracuu.index.syncing import SyncReport, sync  # loads all readers of files
@@ -142,6 +144,7 @@ def _fill(
                     target,
                     paths,
                     prune=prune,
+                    decode=decode,
                     stdin=sys.stdin.buffer,
                     on_problem=on_problem,
                     on_article=on_article,

@@ -54,6 +54,7 @@ class Run:
             "unchanged": report.unchanged,
             "removed": report.removed,
             "refused": self.refused,
+            "decoded": dict(report.decoded.most_common()),
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,
         }
@@ -90,6 +91,10 @@ def _changes(run: Run) -> Iterator[str]:
 
 
 def _hints(run: Run) -> Iterator[str]:
+    if decoded := run.report.decoded.most_common():
+        (first, count), *others = decoded
+        were = "article was" if count == 1 else "articles were"
+        yield ", ".join([f"{count:,} {were} decoded from {first}", *(f"{n:,} from {name}" for name, n in others)])
     if unreadable := run.problems.get("unreadable", 0):
         yield f"{plural(unreadable, 'file')} could not be read"
     if ignored := run.problems.get("ignored", 0):

@@ -293,3 +293,14 @@ def test_sequences_are_numbered_once() -> None:
     longer = int(sequences.find(symbols, np.array([0]), np.array([5]))[0])
     assert (sequences[a], sequences[int(found[0])], sequences[longer]) == (["a"], ["a", "b"], ["a", "b", "a", "b", "b"])
     assert len(sequences) == 2 + 4
+
+
+def test_names_that_are_begun_anew() -> None:
+    analyzer = BatchAnalyzer(words=False)
+    analyzer.analyze(["Ông Hoà Bình nói"])
+    before = analyzer.vocabulary.names, analyzer.vocabulary.displays
+    analyzer.begin_names()
+    analyzed = analyzer.analyze(["Ông Trần Phú nói với ông Hòa Bình ở Hà Nội"])
+    assert before == (["hòa bình"], ["Hòa Bình"]), "who still needs them has them"
+    assert [analyzer.vocabulary.displays[number] for number in analyzed.names] == ["Trần Phú", "Hòa Bình", "Hà Nội"]
+    assert analyzer.vocabulary.names == ["trần phú", "hòa bình", "hà nội"]

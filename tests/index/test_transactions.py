@@ -88,6 +88,7 @@ class TestMemory:
         index.add(Article(id="2", title="Phở cuốn"))
         with monkeypatch.context() as patch:
             patch.setattr(segment_buffer, "date_to_seconds", interrupt)
+            patch.setattr(writer, "BATCH", 1)
             with pytest.raises(KeyboardInterrupt):
                 index.add(Article(id="3", title="Bún chả", body="Hà Nội", tags=("một", "hai")))
         with pytest.raises(RuntimeError, match="over"):
@@ -168,7 +169,7 @@ class TestEnd:
         self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(writer, "SegmentBuffer", None)
+            patch.setattr(writer, "PendingSegment", None)
             with pytest.raises(TypeError):
                 filled.add(Article(id="4", title="Bún"))
         filled.add(Article(id="4", title="Bún"))

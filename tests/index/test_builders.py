@@ -1,4 +1,4 @@
-"""Analysis in several processes: the same index, and nothing left behind whoever is killed."""
+"""Segments built in several processes: the same index, and nothing left behind whoever is killed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tracuu.analyzers.errors import AnalysisError
-from tracuu.index import Article, ArticleIndex, analysis, writer
-from tracuu.index.analysis import ProcessAnalysis
+from tracuu.index import Article, ArticleIndex, segment_builder, writer
+from tracuu.index.builders import ProcessBuilders
+from tracuu.index.segment_builder import Batch, SegmentBuilder
+from tracuu.index.stored import dump_article
 from tracuu.index.toc import read_toc, segment_file
 from tracuu.index.writer import IndexWriter
 from tracuu.seeds import folder
@@ -70,31 +73,36 @@ def test_any_number_of_processes_writes_the_same_bytes(tmp_path: Path, words: bo
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_a_vocabulary_that_has_grown_too_large_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_segment_does_not_depend_on_those_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vocabulary that has grown too large is begun anew, and nobody sees it."""
     size = sum(len(article.body.encode()) for article in articles())
     kept = write(tmp_path / "kept", jobs=1, in_memory=size // 5)
     begun: list[object] = []
-    begin = ProcessAnalysis._begin_vocabulary
-    monkeypatch.setattr(analysis, "LARGE", 10)
-    monkeypatch.setattr(ProcessAnalysis, "_begin_vocabulary", lambda self: (begun.append(self), begin(self)))
-    alone = write(tmp_path / "alone", jobs=1, in_memory=size // 5)
-    assert write(tmp_path / "processes", jobs=2, in_memory=size // 5) == alone
-    segments = read_toc(tmp_path / "alone").segments
-    assert len(begun) == 1 + len(segments) > 4, "at the beginning, and after each segment"
-    assert list(map(len, kept)) == list(map(len, alone)), "names may be written in another way, which is as long"
+    begin = SegmentBuilder._begin_vocabulary
+    monkeypatch.setattr(segment_builder, "LARGE", 10)
+    monkeypatch.setattr(SegmentBuilder, "_begin_vocabulary", lambda self: (begun.append(self), begin(self)))
+    assert write(tmp_path / "begun", jobs=1, in_memory=size // 5) == kept
+    assert len(begun) == len(read_toc(tmp_path / "begun").segments) > 4, "at the beginning, and for each further one"
+
+
+def batch(text: str) -> Batch:
+    article = Article(id="x", body=text)
+    return Batch([article], [""], [dump_article(article)])
 
 
 @contextmanager
 def written_by_two(index: ArticleIndex) -> Iterator[list[int]]:
     """A transaction with work for two processes; their ids."""
     index.jobs = 2
+    building = index.writer._builders
+    assert isinstance(building, ProcessBuilders)
+    for segment in (-2, -1):
+        for _ in range(4):
+            building.add(segment, batch("phở bò " * 50_000))
     index.add(Article(id="new", title="Bún"))
-    under_way = index.writer._analysis
-    assert isinstance(under_way, ProcessAnalysis)
-    for _ in range(4):
-        under_way.submit(["phở bò " * 50_000, ""])
-    index.writer._under_way.extend([index.writer._buffer] * 4)
-    yield list(under_way._pool._processes)
+    processes = [id for worker in building._workers for id in worker.pool._processes]
+    assert len(processes) == 2
+    yield processes
     index.rollback()
 
 
@@ -112,6 +120,16 @@ def test_a_process_that_dies_costs_the_transaction_and_no_more(filled: ArticleIn
     assert len(filled) == 4
 
 
+def test_a_batch_that_fails_is_what_the_writing_of_its_segment_reports(tmp_path: Path) -> None:
+    building = ProcessBuilders(words=False, jobs=2)
+    building.add(0, Batch([], [""], [b"no JSON"]))
+    task = building.write(0, tmp_path / "segment", np.ones(1, bool))
+    with pytest.raises(ValueError, match="Expecting value"):
+        task.wait()
+    building.close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_after_a_process_has_died_nothing_can_be_added(filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "BATCH", 10)
     with written_by_two(filled) as processes:
@@ -124,7 +142,6 @@ def test_after_a_process_has_died_nothing_can_be_added(filled: ArticleIndex, mon
 
 def test_a_transaction_given_up_leaves_no_process(filled: ArticleIndex) -> None:
     with written_by_two(filled) as processes:
-        assert processes
         filled.rollback()
     for process in processes:
         with pytest.raises(ProcessLookupError):
@@ -155,10 +172,10 @@ def test_processes_end_with_the_one_that_started_them(
 def test_an_index_knows_how_many(tmp_path: Path) -> None:
     index: Any = ArticleIndex.create(tmp_path / "index", words=False)
     index.add(Article(id="1", title="Phở"))
-    assert not isinstance(index.writer._analysis, ProcessAnalysis)
+    assert not isinstance(index.writer._builders, ProcessBuilders)
     index.commit()
     index.jobs = 2
     index.add(Article(id="2", title="Bún"))
-    assert isinstance(index.writer._analysis, ProcessAnalysis)
+    assert isinstance(index.writer._builders, ProcessBuilders)
     index.commit()
     assert len(index) == 2

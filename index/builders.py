@@ -1,0 +1,198 @@
+"""The building of segments: in this process, or in several, each of which builds whole segments.
+
+A segment depends on its articles alone, so the index is the same, byte for byte, whatever the number of processes.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from threading import Thread
+from typing import Protocol
+
+from tracuu.analyzers.errors import AnalysisError
+from tracuu.index.arrays import Array
+from tracuu.index.segment_builder import Batch, SegmentBuilder
+from tracuu.index.stored import load_article
+
+WAITING = 100
+"""Batches that wait for one process, a segment or so: while it works on them, the next segment goes to another one."""
+
+
+class Builders(Protocol):
+    """Builds segments, which have ascending numbers; see ``SegmentBuilder``."""
+
+    def add(self, segment: int, batch: Batch) -> None:
+        """Hand over more articles of the newest segment; waits while too many are under way."""
+
+    def write(self, segment: int, path: Path, live: Array) -> Task:
+        """Have a segment written of what was handed over."""
+
+    def close(self) -> None:
+        """Let go of what is under way."""
+
+
+class Task:
+    """Calls in a process, one after the other."""
+
+    def __init__(self, *futures: Future[None]) -> None:
+        """Follow these calls."""
+        self._futures = futures
+
+    def done(self) -> bool:
+        """Whether the last of them is over."""
+        return self._futures[-1].done()
+
+    def wait(self) -> None:
+        """Wait for the end of each, and raise what the first that failed raised.
+
+        Raises:
+            AnalysisError: the process has died.
+        """
+        try:
+            for future in self._futures:
+                future.result()
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+
+def builders(*, words: bool, jobs: int = 1) -> Builders:
+    """Builds in this process, or (from two jobs on) in so many others."""
+    return InlineBuilders(words) if jobs < 2 else ProcessBuilders(words, jobs)
+
+
+class InlineBuilders:
+    """In this process, at once."""
+
+    def __init__(self, words: bool) -> None:
+        self._builder = SegmentBuilder(words=words)
+
+    def add(self, segment: int, batch: Batch) -> None:
+        """See ``Builders``."""
+        self._builder.add(segment, batch)
+
+    def write(self, segment: int, path: Path, live: Array) -> Task:
+        """See ``Builders``."""
+        self._builder.write(segment, path, live)
+        future: Future[None] = Future()
+        future.set_result(None)
+        return Task(future)
+
+    def close(self) -> None:
+        """See ``Builders``."""
+
+
+class ProcessBuilders:
+    """In several processes. The articles of a segment all go to one, and as records: bytes are quick to send."""
+
+    def __init__(self, words: bool, jobs: int) -> None:
+        self._workers = [_Worker(words) for _ in range(jobs)]
+        self._worker_of: dict[int, _Worker] = {}
+
+    def add(self, segment: int, batch: Batch) -> None:
+        """See ``Builders``."""
+        if segment not in self._worker_of:
+            self._worker_of[segment] = min(self._workers, key=_Worker.load)
+        self._worker_of[segment].add(segment, batch.origins, batch.records)
+
+    def write(self, segment: int, path: Path, live: Array) -> Task:
+        """See ``Builders``."""
+        return self._worker_of[segment].write(segment, path, live)
+
+    def close(self) -> None:
+        """See ``Builders``."""
+        for worker in self._workers:  # all are told, before any is waited for
+            worker.cancel()
+        for worker in self._workers:
+            worker.pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Worker:
+    """A process, which is started when it is first needed, and what it has to do."""
+
+    def __init__(self, words: bool) -> None:
+        # Spawned, not forked: a child must not hold our lock, and threads of the host survive no fork.
+        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (words,))
+        self._adding: deque[Future[None]] = deque()
+
+    def load(self) -> int:
+        """How many batches wait here."""
+        while self._adding and self._adding[0].done():
+            Task(self._adding.popleft()).wait()
+        return len(self._adding)
+
+    def add(self, segment: int, origins: Sequence[str], records: Sequence[bytes]) -> None:
+        """Hand over articles."""
+        while self.load() >= WAITING:
+            Task(self._adding.popleft()).wait()
+        self._adding.append(self._submit(_add, segment, origins, records))
+
+    def write(self, segment: int, path: Path, live: Array) -> Task:
+        """Have a segment written; what went wrong before is what goes wrong then."""
+        return Task(*self._adding, self._submit(_write, segment, path, live))
+
+    def cancel(self) -> None:
+        """Add nothing more."""
+        while self._adding:
+            self._adding.pop().cancel()
+
+    def _submit(self, call: Callable[..., None], *arguments: object) -> Future[None]:
+        try:
+            with _interrupts_held():  # a new worker begins as we are
+                return self.pool.submit(call, *arguments)
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait, and processes that are started never see it: it is for this one to answer."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _died() -> AnalysisError:
+    return AnalysisError(
+        "a process that analysed articles has died, perhaps for lack of memory; nothing of this transaction was kept. "
+        "Try again with fewer jobs"
+    )
+
+
+# In the worker
+
+_builder: SegmentBuilder
+
+
+def _begin(words: bool) -> None:
+    global _builder  # noqa: PLW0603  # a worker of a pool has no other place for what it keeps
+    _builder = SegmentBuilder(words=words)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held from the beginning
+    Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    """End with the parent, even if it was killed."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _add(segment: int, origins: list[str], records: list[bytes]) -> None:
+    _builder.add(segment, Batch(list(map(load_article, records)), origins, records))
+
+
+def _write(segment: int, path: Path, live: Array) -> None:
+    _builder.write(segment, path, live)
