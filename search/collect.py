@@ -28,17 +28,17 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 def tiers(reading: Reading, sort: Sort, is_question: bool) -> Iterator[Ints]:
     """The hits in parts that are shown one after the other, the articles of each ascending.
 
-    Full matches stand before those in which a unit has no marks at all, those before partial matches. For a
-    question sorted by relevance the score alone decides.
+    Full matches stand before those in which a unit has no marks at all or stands in another spelling, those before
+    partial matches. For a question sorted by relevance the score alone decides.
     """
     if is_question and sort == "relevance":
         yield (reading.full | reading.partial).nonzero()[0]
         return
-    unmarked = [match.any ^ match.covered for match in reading.matches if match.bare is not None]
-    if unmarked:
-        bare = np.logical_or.reduce(unmarked)
-        yield (reading.full & ~bare).nonzero()[0]
-        yield (reading.full & bare).nonzero()[0]
+    otherwise = [match.any ^ match.covered for match in reading.matches if match.any is not match.covered]
+    if otherwise:
+        behind = np.logical_or.reduce(otherwise)
+        yield (reading.full & ~behind).nonzero()[0]
+        yield (reading.full & behind).nonzero()[0]
     else:
         yield reading.full.nonzero()[0]
     yield reading.partial.nonzero()[0]

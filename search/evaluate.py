@@ -133,15 +133,15 @@ class SegmentMatcher:
         return mask
 
     def unit(self, unit: Unit) -> Array:
-        """The articles in which a unit stands, under its rule of marks, or without any mark (``bare``)."""
-        return self.covered(unit) | self.bare(unit)
-
-    def covered(self, unit: Unit) -> Array:
-        """The articles in which a unit, or a variant of it, stands with marks that its own marks allow."""
-        mask = self._sequence(unit, [self.forms.of_syllable(syllable) for syllable in unit.syllables])
+        """The articles in which a unit stands, under its rule of marks, without any mark, or in another spelling."""
+        mask = self.covered(unit) | self.bare(unit)
         for variant in unit.variants:
             mask |= self.covered(variant)
         return mask
+
+    def covered(self, unit: Unit) -> Array:
+        """The articles in which a unit stands as typed, with marks that its own marks allow."""
+        return self._sequence(unit, [self.forms.of_syllable(syllable) for syllable in unit.syllables])
 
     def bare(self, unit: Unit) -> Array:
         """The articles in which a marked unit stands with no mark at all, where that counts."""

@@ -201,8 +201,9 @@ class Unit(Query):
         required: typed in quotation marks, with a ``+`` or a field, so never relaxed.
         tokens: what the user typed, with offsets into the query.
         variants: other spellings that count as the unit (see ``tracuu.search.variants``).
+        is_quotation: typed in quotation marks, and nothing else demands it.
 
-    How it was typed does not tell one unit from another: ``required`` and ``tokens`` are not compared.
+    How it was typed does not tell one unit from another: ``required``, ``tokens`` and ``is_quotation`` do not count.
     """
 
     def __init__(
@@ -213,8 +214,10 @@ class Unit(Query):
         required: bool = False,
         tokens: tuple[Token, ...] = (),
         variants: tuple[Unit, ...] = (),
+        is_quotation: bool = False,
     ) -> None:
         self.syllables = syllables
+        self.is_quotation = is_quotation
         self.slop = slop
         self.required = required
         self.tokens = tokens

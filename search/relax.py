@@ -23,9 +23,9 @@ class UnitMatches:
 
     Attributes:
         unit: with its rule of marks.
-        covered: where it stands under this rule.
+        covered: where it stands as typed, under this rule.
         bare: where it stands without any mark; None if that does not count.
-        any: where it stands at all.
+        any: where it stands at all, be it in another spelling.
     """
 
     unit: Unit
@@ -82,10 +82,9 @@ def read(snapshot: Snapshot, units: Sequence[Unit], base: Array) -> Reading:
 
 def _match(snapshot: Snapshot, unit: Unit) -> UnitMatches:
     covered = snapshot.covered(unit)
-    if not unit.may_be_bare:
-        return UnitMatches(unit, covered, None, covered)
-    bare = snapshot.covered(unit.without_marks)
-    return UnitMatches(unit, covered, bare, covered | bare)
+    bare = snapshot.covered(unit.without_marks) if unit.may_be_bare else None
+    others = [*([] if bare is None else [bare]), *map(snapshot.covered, unit.variants)]
+    return UnitMatches(unit, covered, bare, np.logical_or.reduce([covered, *others]) if others else covered)
 
 
 def _all(matches: Sequence[UnitMatches], base: Array) -> Array:
@@ -110,7 +109,8 @@ def _others(matches: Sequence[UnitMatches], base: Array, full: Array) -> Array:
 def _without_marks(snapshot: Snapshot, match: UnitMatches) -> UnitMatches | None:
     """The unit with its marks left off, if as typed it stands nowhere and so it stands somewhere with others."""
     unit = match.unit
-    if unit.marks != "auto" or not unit.is_marked or match.covered.any():
+    has_marks = any(syllable.text != syllable.fold for syllable in unit.syllables)  # or is in another script
+    if unit.marks != "auto" or not has_marks or match.covered.any() or (unit.variants and match.any.any()):
         return None
     free = unit.with_marks("ignore")
     covered = snapshot.covered(free)

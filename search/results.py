@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tracuu.search.highlighting import Highlighted
 
 if TYPE_CHECKING:
+    from tracuu.analyzers.keystrokes import KeystrokeReading
     from tracuu.index.article import Article
     from tracuu.search.scoring import Contribution
 
@@ -99,6 +100,7 @@ class Results:
             partial ones where there is no full one), most frequent first.
         suggestions: other queries to try, best first: what was probably meant.
         offset: how many hits stand before this page.
+        keystrokes: how the query was read, if it was typed with the keyboard program switched off; else None.
     """
 
     query: str
@@ -109,6 +111,7 @@ class Results:
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
     offset: int = 0
+    keystrokes: KeystrokeReading | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

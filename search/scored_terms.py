@@ -47,9 +47,12 @@ class ScoredTerms:
         marked = any(unit.is_marked for unit in plan.text_units())
         for run in plan.runs:
             yield from self._run(run, marked)
-            for variant in (variant for unit in run for variant in unit.variants):
-                for term in self._run([variant], variant.is_marked):
-                    yield term._replace(weight=term.weight * self._ranking.variants)
+            for unit in run:
+                for variant in unit.variants:
+                    # A longer spelling has more terms, and is worth no more for it.
+                    factor = self._ranking.variants * min(1.0, len(unit.syllables) / len(variant.syllables))
+                    for term in self._run([variant], variant.is_marked):
+                        yield term._replace(weight=term.weight * factor)
         yield from map(self._wide, plan.wide)
 
     def _run(self, run: Sequence[Unit], marked: bool) -> Iterator[ScoredTerm]:

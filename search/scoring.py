@@ -44,7 +44,7 @@ class Ranking:
     bigrams: float = 0.5
     words: float = 0.4
     proximity: float = 0.1
-    variants: float = 0.3
+    variants: float = 0.05
     """Of another spelling, beside what was typed: a factor of the weights of its terms."""
     exact: float = 0.02
     """Of the form as typed, beside all forms it covers: it only decides between near-ties."""

@@ -19,7 +19,7 @@ from tracuu.search.collect import SORTS, Sort, collect, facet_counts, shortlist,
 from tracuu.search.filters import Filters
 from tracuu.search.highlighting import Highlighted
 from tracuu.search.names import FoundNames, find_names
-from tracuu.search.nodes import Marks, Query, Words
+from tracuu.search.nodes import Marks, Query, Unit, Words
 from tracuu.search.occurrences import OccurrenceFinder
 from tracuu.search.plan import Plan
 from tracuu.search.proximity import RESCORED
@@ -32,6 +32,12 @@ from tracuu.search.spelling import finds, nearest_spelling, restore_marks
 from tracuu.search.suggest import Suggestion
 from tracuu.search.suggest import suggest as complete
 from tracuu.search.syntax import parse_query
+from tracuu.search.variants.aliases import Aliases, default_aliases
+from tracuu.search.variants.dates import dates
+from tracuu.search.variants.documents import document_numbers
+from tracuu.search.variants.names import Names
+from tracuu.search.variants.roman import roman_numerals
+from tracuu.search.variants.solid import Solid
 
 FacetField = Literal["tag", "source", "author", "year"]
 _ARRAYS = 4 * 1024 * 1024
@@ -51,8 +57,22 @@ class Searcher:
     Ngoại giao - Bộ trưởng [Bùi Thanh Sơn] dự hội nghị.
     """
 
-    def __init__(self, index: ArticleIndex | str | Path, ranking: Ranking | None = None) -> None:
+    def __init__(
+        self,
+        index: ArticleIndex | str | Path,
+        ranking: Ranking | None = None,
+        *,
+        variants: bool = True,
+        aliases: Aliases | None = None,
+    ) -> None:
         """Search an index, or the one in a folder.
+
+        Args:
+            index: what to search; its commits are followed.
+            ranking: the numbers by which hits are ordered.
+            variants: whether other spellings of what is typed are looked for as well, behind it: of dates, numbers
+                of documents, Roman numerals, acronyms, names of people, words run together.
+            aliases: which acronyms and other spellings mean the same (``read_aliases``); none for the default ones.
 
         Raises:
             IndexNotFoundError, IndexVersionError, IndexDamagedError: see ``ArticleIndex``.
@@ -60,13 +80,23 @@ class Searcher:
         keep_freed_memory(_ARRAYS)
         self.index = index if isinstance(index, ArticleIndex) else ArticleIndex(index)
         self._ranking = ranking or Ranking()
-        self._snapshot = Snapshot(self.index.reader, self._ranking)
+        self._variants = variants
+        self._aliases = aliases
+        self._snapshot = self._open()
+
+    def _open(self) -> Snapshot:
+        reader = self.index.reader
+        if not self._variants:
+            return Snapshot(reader, self._ranking)
+        aliases = default_aliases() if self._aliases is None else self._aliases
+        recognisers = (document_numbers, dates, roman_numerals, Names(reader), aliases, Solid(reader))
+        return Snapshot(reader, self._ranking, recognisers)
 
     @property
     def snapshot(self) -> Snapshot:
         """The newest commit that the index object has seen, ready to be searched."""
         if self._snapshot.reader is not self.index.reader:
-            self._snapshot = Snapshot(self.index.reader, self._ranking)
+            self._snapshot = self._open()
         return self._snapshot
 
     def search(
@@ -82,6 +112,7 @@ class Searcher:
         snippet_count: int = 1,
         snippet_width: int = 240,
         suggest: bool = True,
+        keystrokes: bool = True,
     ) -> Results:
         """Find articles.
 
@@ -96,6 +127,8 @@ class Searcher:
             snippet_count: passages for each hit, 0 for none.
             snippet_width: of a passage, in code points.
             suggest: whether the first page comes with other queries to try; they cost some milliseconds.
+            keystrokes: whether plain words may be read as Telex, VNI or VIQR, typed with the keyboard program
+                switched off (``Buif Thanh Sown``); what was typed is looked for as well, at a low weight.
 
         Raises:
             QueryError: the query is empty of anything to look up, or too long; a filter makes no sense.
@@ -105,7 +138,7 @@ class Searcher:
             if name not in FACETS:
                 raise QueryError(f"cannot count the values of {name!r}: count those of {', '.join(FACETS)}")
         snapshot = self.snapshot
-        plan, reading, found, scores = self._ranked(snapshot, query, offset + limit, marks, sort, filters)
+        plan, reading, found, scores = self._ranked(snapshot, query, offset + limit, marks, sort, filters, keystrokes)
         first = found[offset:]
         finder, weights = _finder(snapshot, plan, reading)
         return Results(
@@ -117,10 +150,11 @@ class Searcher:
             ),
             relaxed=tuple(reading.relaxed),
             facets={name: facet_counts(snapshot.reader, name, reading.best) for name in facets},
-            suggestions=_advice(snapshot, query.strip(), marks, filters, reading, plan)
+            suggestions=_advice(snapshot, _as_read(query, plan), marks, filters, reading, plan)
             if suggest and not offset
             else (),
             offset=offset,
+            keystrokes=plan.keystrokes,
         )
 
     def find(
@@ -131,6 +165,7 @@ class Searcher:
         marks: Marks = "auto",
         sort: Sort = "relevance",
         filters: Filters | None = None,
+        keystrokes: bool = True,
     ) -> TopHits:
         """Which articles ``search`` finds, and their scores: for who has the articles elsewhere. No text is fetched.
 
@@ -139,7 +174,7 @@ class Searcher:
         """
         _check(sort, limit)
         snapshot = self.snapshot
-        _, reading, found, scores = self._ranked(snapshot, query, limit, marks, sort, filters)
+        _, reading, found, scores = self._ranked(snapshot, query, limit, marks, sort, filters, keystrokes)
         ids = snapshot.reader.ids(found.tolist())
         return TopHits(int(np.count_nonzero(reading.full)), list(zip(ids, scores[found].tolist(), strict=True)))
 
@@ -168,7 +203,7 @@ class Searcher:
         """People and places by any spelling of their names, with counts of articles."""
         return find_names(self.snapshot, query, limit)
 
-    def explain(self, query: str, id: str, *, marks: Marks = "auto") -> Explanation:
+    def explain(self, query: str, id: str, *, marks: Marks = "auto", keystrokes: bool = True) -> Explanation:
         """How an article comes to its score for a query, term by term.
 
         Raises:
@@ -177,7 +212,7 @@ class Searcher:
         """
         snapshot = self.snapshot
         doc = snapshot.reader.number_of(id)
-        plan = self._plan(snapshot, query, marks)
+        plan = self._plan(snapshot, query, marks, keystrokes)
         reading = self._read(snapshot, plan, None)
         answered = _answered(plan, reading)
         terms = snapshot.scored_terms.of(answered)
@@ -192,14 +227,16 @@ class Searcher:
             tuple(sorted(contributions, key=lambda c: -c.score)),
         )
 
-    def highlight(self, query: str, article: Article, *, marks: Marks = "auto") -> tuple[Highlighted, Highlighted]:
+    def highlight(
+        self, query: str, article: Article, *, marks: Marks = "auto", keystrokes: bool = True
+    ) -> tuple[Highlighted, Highlighted]:
         """Title and body of an article with everything highlighted that the query finds there.
 
         Raises:
             QueryError: as for ``search``.
         """
         snapshot = self.snapshot
-        plan = self._plan(snapshot, query, marks)
+        plan = self._plan(snapshot, query, marks, keystrokes)
         finder, _ = _finder(snapshot, plan, self._read(snapshot, plan, None))
         title, body = (
             highlight(text, finder.find(text, field))
@@ -208,30 +245,43 @@ class Searcher:
         return title, body
 
     def _ranked(
-        self, snapshot: Snapshot, query: str, count: int, marks: Marks, sort: Sort, filters: Filters | None
+        self,
+        snapshot: Snapshot,
+        query: str,
+        count: int,
+        marks: Marks,
+        sort: Sort,
+        filters: Filters | None,
+        keystrokes: bool,
     ) -> tuple[Plan, Reading, Ints, Array]:
         """What was asked, how it was answered, the first articles, and the scores of all."""
-        plan = self._plan(snapshot, query, marks)
+        plan = self._plan(snapshot, query, marks, keystrokes)
         reading = self._read(snapshot, plan, filters)
         found, scores = collect(snapshot, _answered(plan, reading), tiers(reading, sort, plan.is_question), sort, count)
         return plan, reading, found, scores
 
-    def _plan(self, snapshot: Snapshot, query: str, marks: Marks) -> Plan:
+    def _plan(self, snapshot: Snapshot, query: str, marks: Marks, keystrokes: bool) -> Plan:
         if marks not in ("auto", "exact", "ignore"):
             raise QueryError(f"marks are read as auto, exact or ignore, not {marks!r}")
-        plan = snapshot.plan(query, marks)
+        plan = snapshot.plan(query, marks, keystrokes=keystrokes)
         if plan.is_empty:
             raise QueryError("the query has no word to look up: type at least one letter or digit")
         return plan
 
     @staticmethod
     def _read(snapshot: Snapshot, plan: Plan, filters: Filters | None) -> Reading:
+        """How the query is answered; a quotation beside words is relaxed, like them, if nothing is found with it."""
         base = snapshot.reader.live.copy()
+        quotations = [query for query in plan.required if isinstance(query, Unit) and query.is_quotation]
         for required in [*plan.required, *(filters.queries() if filters else [])]:
-            base &= snapshot.mask(required)
+            if required not in quotations:
+                base &= snapshot.mask(required)
         for excluded in plan.excluded:
             base &= ~snapshot.mask(excluded)
-        return read(snapshot, plan.units, base)
+        reading = read(snapshot, plan.units, np.logical_and.reduce([base, *map(snapshot.mask, quotations)]))
+        if quotations and plan.units and not (reading.full.any() or reading.partial.any()):
+            return read(snapshot, [*plan.units, *quotations], base)
+        return reading
 
     @staticmethod
     def _hits(
@@ -256,6 +306,10 @@ class Searcher:
                 snippets=snippets(article.body, in_body, weights, count=snippet_count, width=snippet_width),
                 article=article,
             )
+
+
+def _as_read(query: str, plan: Plan) -> str:
+    return plan.keystrokes.text if plan.keystrokes else query.strip()
 
 
 def _check(sort: str, *counts: int) -> None:

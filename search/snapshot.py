@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracuu.analyzers.keystrokes import read_keystrokes
 from tracuu.index.arrays import Array
 from tracuu.index.reader import IndexReader
 from tracuu.index.recent import Recent
 from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
-from tracuu.search.nodes import Marks, Query, Unit
-from tracuu.search.plan import Plan, Planner
+from tracuu.search.keystroke_evidence import IndexEvidence
+from tracuu.search.nodes import Marks, Query, Unit, Words
+from tracuu.search.plan import Keystrokes, Plan, Planner
 from tracuu.search.proximity import ProximityScorer
 from tracuu.search.scored_terms import ScoredTerms, syllable_term
 from tracuu.search.scoring import Ranking, Scorer
 from tracuu.search.syntax import parse_query
 from tracuu.search.units import UnitCutter
+from tracuu.search.variants import Recogniser
 
 if TYPE_CHECKING:
     from tracuu.search.tree_scorer import TreeScorer
@@ -34,10 +38,17 @@ _NODE = 4000
 """Bytes of a unit in a plan, with its syllables, tokens and scored terms."""
 
 
+_VIQR = re.compile(r"[aeo]\^|a\(|[ou]\+|[aeiouy][`']", re.IGNORECASE)
+"""What is VIQR although the query language has such signs as well; a ~ alone asks for words nearly so."""
+_SIGNS = frozenset('":[]')
+"""Signs of the query language that VIQR has not."""
+
+
 class Snapshot:
     """Evaluates and scores over all segments of a reader. Any number of threads may share it."""
 
-    def __init__(self, reader: IndexReader, ranking: Ranking) -> None:
+    def __init__(self, reader: IndexReader, ranking: Ranking, recognisers: Sequence[Recogniser] = ()) -> None:
+        """``recognisers``: of other spellings of what is typed."""
         self.reader = reader
         self.forms = {segment.name: Forms(segment) for segment in reader.segments}
         self.matchers = [SegmentMatcher(segment, self.forms[segment.name]) for segment in reader.segments]
@@ -45,7 +56,8 @@ class Snapshot:
         self.scored_terms = ScoredTerms(self.forms, ranking, reader.dictionary)
         self.proximity = ProximityScorer(self.scorer, self.forms)
         self.cutter = UnitCutter(reader)
-        self.planner = Planner(self.cutter)
+        self.planner = Planner(self.cutter, recognisers)
+        self._evidence = IndexEvidence(reader)
         self._recent: Recent[Array] = Recent(REMEMBERED, lambda packed: packed.nbytes)
         self._plans: Recent[Plan] = Recent(PLANS, lambda plan: _NODE * sum(len(run) for run in plan.runs))
 
@@ -56,26 +68,41 @@ class Snapshot:
 
         return TreeScorer(self)
 
-    def plan(self, text: str, marks: Marks) -> Plan:
+    def plan(self, text: str, marks: Marks, *, keystrokes: bool = False) -> Plan:
         """The plan of a query; remembered, since pages, facets and filters ask the same again.
+
+        With ``keystrokes`` it may be read as typed with the keyboard program switched off.
 
         Raises:
             QueryError: see ``parse_query`` and ``Planner``.
         """
-        known = self._plans.get((text, marks))
-        return (
-            self._plans.put((text, marks), self.planner.plan(parse_query(text, marks), text))
-            if known is None
-            else known
-        )
+        key = text, marks, keystrokes
+        plan = self._plans.get(key)
+        if plan is None:
+            tree = parse_query(text, marks)
+            read = self._keystrokes(text, tree) if keystrokes and marks == "auto" else None
+            if read:
+                plan = self.planner.plan(parse_query(read.reading.text, marks), read.reading.text, read)
+            else:
+                plan = self.planner.plan(tree, text)
+            self._plans.put(key, plan)
+        return plan
+
+    def _keystrokes(self, text: str, tree: Query) -> Keystrokes | None:
+        """Plain words that are keystrokes; some marks of VIQR are signs of the query language, too."""
+        if not isinstance(tree, Words) and (set(text) & _SIGNS or not _VIQR.search(text)):
+            return None
+        typed = text.split()
+        reading = read_keystrokes(typed, self._evidence)
+        return Keystrokes(typed, reading) if reading else None
 
     def mask(self, query: Query) -> Array:
         """Bool ``[reader.size]``: the live articles that match a node."""
         return self._live(lambda matcher: matcher.mask(query))
 
     def covered(self, unit: Unit) -> Array:
-        """The live articles in which a unit stands with marks that its own allow; remembered."""
-        if len(unit.syllables) == 1 and not unit.variants:  # it will be scored as well
+        """The live articles in which a unit stands as typed, with marks that its own allow; remembered."""
+        if len(unit.syllables) == 1:  # it will be scored as well
             return self.scorer.holding(syllable_term(unit.syllables[0], self.forms))
         packed = self._recent.get(unit.key)
         if packed is None:

@@ -5,6 +5,7 @@
     +sơn  -sơn              must, must not            a AND b, a OR b, NOT a, ( )
     title:"..."  body:...   in one field              tag: source: path: author: id: date:
     date:[2021 TO 2023-06]  between two dates         date:2021  date:14/4/2025
+    mentions:14/4/2025      the text has this day, month or year, however it is written
     thanh*                  words that begin so       sown~  sown~2   words nearly so
 
 NOT binds tighter than AND, AND (also unwritten) tighter than OR. Operators are written in capitals. What does not
@@ -27,6 +28,7 @@ from tracuu.index.views import TEXT_FIELDS
 from tracuu.search.date_ranges import date_range
 from tracuu.search.nodes import And, DateRange, Marks, Not, NullQuery, Or, Query, Syllable, Unit, Words
 from tracuu.search.pattern_nodes import Fuzzy, Keyword, Pattern
+from tracuu.search.variants.dates import spellings_of
 
 MAX_QUERY_LENGTH = 10_000
 """Code points. A longer query is refused: it is a document, not a question."""
@@ -39,7 +41,7 @@ _KEYWORD_FIELDS = {"tag": "tag", "tags": "tag", "source": "source", "path": "pat
     "id": "id",
 }
 _OPERATORS = "AND|OR|NOT"
-_FIELDS = "|".join(sorted([*TEXT_FIELDS, *_KEYWORD_FIELDS, "date"], key=len, reverse=True))
+_FIELDS = "|".join(sorted([*TEXT_FIELDS, *_KEYWORD_FIELDS, "date", "mentions"], key=len, reverse=True))
 
 _LEXEME = re.compile(
     rf"""
@@ -119,7 +121,7 @@ class _Parser:
             if self._peek("operator", "AND"):
                 self.at += 1
                 binding = True
-                if clauses and isinstance(clauses[-1], Words):
+                if clauses:
                     clauses[-1] = _require(clauses[-1])
                 continue
             clause = self._clause(fields, required, depth)
@@ -161,7 +163,8 @@ class _Parser:
                 return query
             case "quoted":
                 slop = int(lexeme.match["slop"] or 1)
-                return self._unit(lexeme.match["quoted"], lexeme.start + 1, fields, max(slop, 1))
+                is_quotation = not required and fields == TEXT_FIELDS
+                return self._unit(lexeme.match["quoted"], lexeme.start + 1, fields, max(slop, 1), is_quotation)
             case "field":
                 return self._field(lexeme, depth)
             case "word":
@@ -180,7 +183,13 @@ class _Parser:
         if name in TEXT_FIELDS:
             return self._text(name, lexeme.start, TEXT_FIELDS, False)
         at = self.at
-        query = self._date() if name == "date" else self._keyword(_KEYWORD_FIELDS[name])
+        match name:
+            case "date":
+                query = self._date()
+            case "mentions":
+                query = self._mentions()
+            case _:
+                query = self._keyword(_KEYWORD_FIELDS[name])
         if query is None:  # not a value after all: the field's name is a word as any other
             self.at = at
             end = lexeme.start + len(name)
@@ -202,6 +211,15 @@ class _Parser:
             return DateRange("date", first[0] if first else None, last[1] if last else None)
         found = date_range(lexeme.text.strip('"')) if lexeme.kind in ("word", "quoted") else None
         return DateRange("date", *found) if found else None
+
+    def _mentions(self) -> Query | None:
+        """The writings of a day, a month or a year, any of which must stand in the text."""
+        lexeme = self.lexemes[self.at]
+        self.at += 1
+        found = date_range(lexeme.text.strip('"')) if lexeme.kind in ("word", "quoted") else None
+        if not found:
+            return None
+        return Or([self._unit(text, lexeme.start, TEXT_FIELDS, 1) for text in spellings_of(*found)])
 
     def _keyword(self, name: str) -> Query | None:
         lexeme = self.lexemes[self.at]
@@ -241,12 +259,12 @@ class _Parser:
         tokens = self._tokens(text, start)
         return Words(tokens, fields, self.marks, required) if tokens else NullQuery
 
-    def _unit(self, text: str, start: int, fields: tuple[str, ...], slop: int) -> Query:
+    def _unit(self, text: str, start: int, fields: tuple[str, ...], slop: int, is_quotation: bool = False) -> Query:
         tokens = self._tokens(text, start)
         if not tokens:
             return NullQuery
         syllables = tuple(Syllable(token.text, fields, self.marks) for token in tokens)
-        return Unit(syllables, slop=slop, required=True, tokens=tokens)
+        return Unit(syllables, slop=slop, required=True, tokens=tokens, is_quotation=is_quotation)
 
     def _tokens(self, text: str, start: int) -> tuple[Token, ...]:
         """The tokens of a stretch of the query, with offsets into the whole of it."""
@@ -299,6 +317,8 @@ def _require(query: Query) -> Query:
     """The same query, never relaxed."""
     if isinstance(query, Words):
         return Words(query.tokens, query.fields, query.marks, True)
+    if isinstance(query, Unit):
+        return Unit(query.syllables, slop=query.slop, required=True, tokens=query.tokens)
     return query
 
 

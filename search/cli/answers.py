@@ -52,9 +52,9 @@ class Question(NamedTuple):
     def ask(self, query: str) -> Answer:
         """Search. Raises as ``Searcher.search``."""
         results = self.searcher.search(query, **self.settings)
-        marks = self.settings["marks"]
+        rules = {name: self.settings[name] for name in ("marks", "keystrokes")}
         explained = results if self.explain else ()
-        return Answer(results, {hit.id: self.searcher.explain(query, hit.id, marks=marks) for hit in explained})
+        return Answer(results, {hit.id: self.searcher.explain(query, hit.id, **rules) for hit in explained})
 
 
 class View(NamedTuple):

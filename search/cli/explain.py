@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from tracuu.search.cli.hits_text import explanation_text
 from tracuu.search.cli.options import (
     Output,
+    aliases_option,
     command,
     index_option,
     joined,
+    keystrokes_option,
     marks_option,
     open_searcher,
     output_options,
@@ -27,6 +31,8 @@ from tracuu.search.nodes import Marks
 @click.argument("query", nargs=-1, required=True)
 @click.argument("id")
 @marks_option
+@keystrokes_option
+@aliases_option
 @index_option
 @output_options("explanation")
 @click.pass_context
@@ -35,6 +41,8 @@ def explain(
     query: tuple[str, ...],
     id: str,
     marks: Marks,
+    keystrokes: str,
+    aliases: Path | None,
     index_folder: str | None,
     output: Output,
     color: str,
@@ -44,7 +52,8 @@ def explain(
     The last argument is the ID of the article; all before it is the query. The contributions add up to the
     score that a search shows.
     """
-    explanation = open_searcher(index_folder).explain(joined(query), id, marks=marks)
+    searcher = open_searcher(index_folder, aliases)
+    explanation = searcher.explain(joined(query), id, marks=marks, keystrokes=keystrokes == "auto")
     if output:
         show_json(output, explanation_record(explanation))
     else:

@@ -12,6 +12,9 @@ from tracuu.search.syntax import parse_query
 
 def notes(results: Results, limit: int) -> Iterator[str]:
     """Sentences about what was found."""
+    if results.keystrokes:
+        method = {"telex": "Telex", "vni": "VNI", "viqr": "VIQR"}[results.keystrokes.method]
+        yield f"read as {method}: “{results.keystrokes.text}” (--keystrokes off: as typed)"
     if not results.total and not results.partial:
         yield f"nothing found for “{_shortened(results.query)}”"
     else:

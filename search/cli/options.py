@@ -41,6 +41,24 @@ marks_option = click.option(
 )
 
 
+keystrokes_option = click.option(
+    "--keystrokes",
+    type=click.Choice(["auto", "off"]),
+    default="auto",
+    show_default=True,
+    help="auto: words typed as Telex, VNI or VIQR (Buif Thanh Sown) are read as what they mean; off: as typed.",
+)
+
+
+aliases_option = click.option(
+    "--aliases",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    envvar="TRACUU_ALIASES",
+    help="Acronyms and other spellings that mean the same, beside the usual ones; or $TRACUU_ALIASES.",
+)
+
+
 def limit_option(default: int, what: str) -> Callable[[F], F]:
     """``-n``: how many at most."""
     return click.option(
@@ -89,9 +107,14 @@ def open_index(given: str | None) -> ArticleIndex:
     return ArticleIndex(folder_of_index(given))
 
 
-def open_searcher(given: str | None) -> Searcher:
-    """A searcher on the index that is there. Raises as ``ArticleIndex``."""
-    return Searcher(open_index(given))
+def open_searcher(given: str | None, aliases: Path | None = None) -> Searcher:
+    """A searcher on the index that is there. Raises as ``ArticleIndex`` and ``read_aliases``."""
+    index = open_index(given)
+    if aliases is None:
+        return Searcher(index)
+    from tracuu.search.variants.aliases import default_aliases, read_aliases
+
+    return Searcher(index, aliases=default_aliases() + read_aliases(aliases))
 
 
 def joined(words: tuple[str, ...]) -> str:

@@ -87,6 +87,7 @@ def results_record(results: Results, hits: Iterable[Record]) -> Record:
         "total": results.total,
         "partial": results.partial,
         "offset": results.offset,
+        "keystrokes": results.keystrokes and {"method": results.keystrokes.method, "text": results.keystrokes.text},
         "relaxed": [
             {
                 "kind": one.kind,

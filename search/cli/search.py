@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
 from tracuu.search.cli.answers import Question, View, answer_lines
+from tracuu.search.cli.mending import offered
 from tracuu.search.cli.options import (
     Output,
+    aliases_option,
     command,
     index_option,
     joined,
+    keystrokes_option,
     limit_option,
     marks_option,
     open_searcher,
@@ -43,6 +47,8 @@ from tracuu.search.filters import Filters
     help="Which page of hits.",
 )
 @marks_option
+@keystrokes_option
+@aliases_option
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "date", "-date", "title"]),
@@ -96,6 +102,8 @@ def search(
     limit: int,
     page: int,
     marks: Any,
+    keystrokes: str,
+    aliases: Path | None,
     sort: Any,
     since: str | None,
     until: str | None,
@@ -123,18 +131,22 @@ def search(
         "limit": limit,
         "offset": (page - 1) * limit,
         "marks": marks,
+        "keystrokes": keystrokes == "auto",
         "sort": sort,
         "filters": Filters(since, until, tag, source, author, tuple(_paths(path))),
         "facets": facet,
         "snippet_count": snippets,
         "snippet_width": width,
     }
-    question = Question(open_searcher(index_folder), settings, explain)
+    question = Question(open_searcher(index_folder, aliases), settings, explain)
     view = View(output, format_, Terminal.of_stdout(color), settings)
     if query == ("-",):
         ctx.exit(answer_lines(question, view, sys.stdin.buffer))
     answer = question.ask(joined(query))
     view.show(answer)
+    if not answer.found and (mended := offered(answer.results)):
+        answer = question.ask(mended)
+        view.show(answer)
     ctx.exit(0 if answer.found else 1)
 
 

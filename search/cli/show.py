@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from tracuu.index.article import Article
 from tracuu.search.cli.options import (
     Output,
+    aliases_option,
     command,
     index_option,
+    keystrokes_option,
     marks_option,
     open_searcher,
     output_options,
@@ -31,12 +34,16 @@ from tracuu.search.nodes import Marks
 @click.argument("id")
 @click.option("--highlight", "query", metavar="QUERY", help="Highlight what this query finds in it.")
 @marks_option
+@keystrokes_option
+@aliases_option
 @index_option
 @output_options("article")
 def show(
     id: str,
     query: str | None,
     marks: Marks,
+    keystrokes: str,
+    aliases: Path | None,
     index_folder: str | None,
     output: Output,
     color: str,
@@ -45,11 +52,11 @@ def show(
 
     The ID stands below the title of each hit.
     """
-    searcher = open_searcher(index_folder)
+    searcher = open_searcher(index_folder, aliases)
     article = searcher.index.get(id)
     title, body = Highlighted(article.title), Highlighted(article.body)
     if query is not None:
-        title, body = searcher.highlight(query, article, marks=marks)
+        title, body = searcher.highlight(query, article, marks=marks, keystrokes=keystrokes == "auto")
     if output:
         record = article_record(article)
         if query is not None:

@@ -222,3 +222,20 @@ def test_explain_of_what_does_not_match_is_1(invoke: Run, odd: Any) -> None:
     assert result.exit_code == 1
     assert "holds nothing that the query asks for" in result.stderr
     assert invoke(odd, "explain", "quế", "không-có").exit_code == 2
+
+
+def test_keystrokes_are_read_and_said(invoke: Run, seeds: Any) -> None:
+    assert "read as Telex: “Bùi Thanh Sơn”" in invoke(seeds, "search", "Buif", "Thanh", "Sown").stderr
+    read = json.loads(invoke(seeds, "search", "--json", "Buif Thanh Sown").stdout)
+    assert read["keystrokes"] == {"method": "telex", "text": "Bùi Thanh Sơn"}
+    literal = json.loads(invoke(seeds, "search", "--keystrokes", "off", "--json", "Buif Thanh Sown").stdout)
+    assert literal["keystrokes"] is None
+
+
+def test_a_mended_query_is_one_keystroke_away(invoke: Run, seeds: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracuu.search.cli.mending._is_interactive", lambda: True)
+    for key, found in (("\r", True), ("q", False)):
+        monkeypatch.setattr("click.getchar", lambda key=key: key)
+        result = invoke(seeds, "search", "ngoạii")
+        assert "press Enter to search for “ngoại”" in result.stderr
+        assert ("[ngoại" in result.stdout, result.exit_code) == (found, 0 if found else 1)

@@ -8,7 +8,7 @@ their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracuu.analyzers import Segmenter, VietnameseTokenizer, find_names, fold, is_bare, is_syllable
 from tracuu.index import Article
@@ -16,7 +16,7 @@ from tracuu.search import Ranking
 from tracuu.search.nodes import And, DateRange, Marks, Not, Or, Query, Unit
 from tracuu.search.pattern_nodes import Fuzzy, Keyword, Pattern
 
-from .oracle_asked import Reader, is_question
+from .oracle_asked import Asked, Reader, is_question
 from .oracle_scores import Scores, Texts, fits, matches
 
 FIELDS = ("title", "body")
@@ -63,6 +63,16 @@ class Oracle:
     def search(self, query: str, marks: Marks = "auto") -> Answer:
         """All that matches, in order."""
         asked = self.reader.ask(query, marks)
+        answer = self.answer(replace(asked))
+        quotations = [node for node in asked.required if isinstance(node, Unit) and node.is_quotation]
+        if quotations and asked.units and not answer.ranked:
+            asked.required = [node for node in asked.required if node not in quotations]
+            asked.units = [*asked.units, *quotations]
+            answer = self.answer(asked)
+        return answer
+
+    def answer(self, asked: Asked) -> Answer:
+        """What matches as it was asked for."""
         everything = range(len(self.articles))
         base = {
             doc
