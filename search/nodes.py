@@ -266,6 +266,11 @@ class Unit(Query):
         variants = tuple(variant.with_marks(marks) for variant in self.variants)
         return Unit(syllables, slop=self.slop, required=self.required, tokens=self.tokens, variants=variants)
 
+    def written(self, terms: tuple[str, ...]) -> Unit:
+        """The same unit with other syllables, as many."""
+        syllables = zip(terms, self.syllables, strict=True)
+        return Unit(tuple(Syllable(term, one.fields, one.marks) for term, one in syllables), tokens=self.tokens)
+
     def _key(self) -> tuple[object, ...]:
         return self.key
 

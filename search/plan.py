@@ -60,6 +60,7 @@ class Plan:
         required: nodes that must all match, never relaxed.
         excluded: nodes that must not match.
         runs: the units in the stretches in which they were typed, for the bigrams across them.
+        likeliest: of a question the runs with the marks that were probably left off; none where they are all there.
         wide: patterns and fuzzy terms that score and are highlighted.
         is_question: the score alone decides the order.
         keystrokes: how the query was read, if it was typed with the keyboard program switched off.
@@ -71,6 +72,7 @@ class Plan:
     required: list[Query] = field(default_factory=list)
     excluded: list[Query] = field(default_factory=list)
     runs: list[list[Unit]] = field(default_factory=list)
+    likeliest: list[list[Unit]] = field(default_factory=list)
     wide: list[Pattern | Fuzzy] = field(default_factory=list)
     is_question: bool = False
     keystrokes: KeystrokeReading | None = None

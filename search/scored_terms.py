@@ -53,6 +53,10 @@ class ScoredTerms:
                     factor = self._ranking.variants * min(1.0, len(unit.syllables) / len(variant.syllables))
                     for term in self._run([variant], variant.is_marked):
                         yield term._replace(weight=term.weight * factor)
+        for run in plan.likeliest:
+            for term in self._run(run, marked=True):
+                if term.view != "bigrams":  # these know no marks
+                    yield term._replace(weight=term.weight * self._ranking.likeliest)
         yield from map(self._wide, plan.wide)
 
     def _run(self, run: Sequence[Unit], marked: bool) -> Iterator[ScoredTerm]:

@@ -46,6 +46,8 @@ class Ranking:
     proximity: float = 0.1
     variants: float = 0.05
     """Of another spelling, beside what was typed: a factor of the weights of its terms."""
+    likeliest: float = 0.6
+    """Of the marks that were probably left off in a question: a factor of the weights of what has them."""
     exact: float = 0.02
     """Of the form as typed, beside all forms it covers: it only decides between near-ties."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from tracuu.index.recent import Recent
 from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
 from tracuu.search.keystroke_evidence import IndexEvidence
-from tracuu.search.nodes import Marks, Query, Unit, Words
+from tracuu.search.nodes import And, Marks, Query, Unit, Words
 from tracuu.search.plan import Keystrokes, Plan, Planner
 from tracuu.search.proximity import ProximityScorer
 from tracuu.search.scored_terms import ScoredTerms, syllable_term
@@ -34,6 +35,11 @@ REMEMBERED = 2 * 1024 * 1024
 
 PLANS = 2 * 1024 * 1024
 """Bytes of plans that it remembers: some hundred queries."""
+KNOWS_MARKS = 1000
+"""Articles of an index that knows which marks were probably left off. Titles asked of 10,000 articles: MRR .9049 and
+.9108 with weights of 0.2 and 0.6, .8939 without; questions asked of 300 articles lose up to 1.2 points (nDCG)."""
+_LONGEST_RESTORED = 64
+"""Tokens of a question whose marks are restored."""
 _NODE = 4000
 """Bytes of a unit in a plan, with its syllables, tokens and scored terms."""
 
@@ -42,6 +48,11 @@ _VIQR = re.compile(r"[aeo]\^|a\(|[ou]\+|[aeiouy][`']", re.IGNORECASE)
 """What is VIQR although the query language has such signs as well; a ~ alone asks for words nearly so."""
 _SIGNS = frozenset('":[]')
 """Signs of the query language that VIQR has not."""
+
+
+def _is_plain(clause: Query) -> bool:
+    """Words or a quotation, demanded by nothing else."""
+    return (isinstance(clause, Words) and not clause.required) or (isinstance(clause, Unit) and clause.is_quotation)
 
 
 class Snapshot:
@@ -85,12 +96,28 @@ class Snapshot:
                 plan = self.planner.plan(parse_query(read.reading.text, marks), read.reading.text, read)
             else:
                 plan = self.planner.plan(tree, text)
+            if plan.is_question and marks == "auto" and len(self.reader) >= KNOWS_MARKS:
+                plan.likeliest = list(self._likeliest(plan.runs))
             self._plans.put(key, plan)
         return plan
 
+    def _likeliest(self, runs: Sequence[Sequence[Unit]]) -> Iterator[list[Unit]]:
+        """Runs with the marks that were probably left off; not those that have them all."""
+        from tracuu.search.spelling import likeliest_reading
+
+        for run in runs:
+            tokens = [token for unit in run for token in unit.tokens]
+            typed = [syllable.text for unit in run for syllable in unit.syllables]
+            if len(typed) == len(tokens) <= _LONGEST_RESTORED:
+                terms = iter(likeliest_reading(self, tokens) if tokens else ())
+                restored = [unit.written(tuple(islice(terms, len(unit.syllables)))) for unit in run]
+                if restored != list(run):
+                    yield restored
+
     def _keystrokes(self, text: str, tree: Query) -> Keystrokes | None:
         """Plain words that are keystrokes; some marks of VIQR are signs of the query language, too."""
-        if not isinstance(tree, Words) and (set(text) & _SIGNS or not _VIQR.search(text)):
+        clauses = tree.children() if isinstance(tree, And) else [tree]
+        if not all(map(_is_plain, clauses)) and (set(text) & _SIGNS or not _VIQR.search(text)):
             return None
         typed = text.split()
         reading = read_keystrokes(typed, self._evidence)
