@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tracuu.analyzers import VietnameseTokenizer, covers, fold, fold_text, is_bare, sort_key
-from tracuu.analyzers.name_words import HONORIFICS, TITLES
+from tracuu.analyzers.name_words import FAMILY_NAMES, HONORIFICS, TITLES
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints
 from tracuu.index.reader import IndexReader
@@ -27,6 +27,8 @@ _LONGEST_QUERY = 12
 _LONGEST_TITLE = max(title.count(" ") for title in TITLES) + 1
 _ADDRESSES = frozenset(["ông", "bà", "anh", "chị", "cô", "bác", "cụ", "thầy", "ngài"])
 """Titles that are understood without marks, too; nguyên and chú would be taken for family names."""
+_FULL_NAME = 3
+"""Syllables that tell a person's name from a place, whose name may begin like a family's (Lý Sơn)."""
 _FEW_FORMS = 4
 """So many forms of a marked syllable are looked for one by one; more of them by their letters."""
 _SPACE = ord(" ")
@@ -51,8 +53,9 @@ class FoundNames:
     """The names that a query means.
 
     Attributes:
-        names: those that are the query, then those that have it as a part, then those that have its
-            syllables in any order; within these the most frequent first, then by the alphabet.
+        names: those that are the query, then (behind a title: ông Sơn) the people who are called so, then those that
+            have it as another part, then those that have its syllables in any order; within these the most frequent
+            first, then by the alphabet.
         relaxed: no name has the marks that were typed; these have the letters.
     """
 
@@ -81,7 +84,8 @@ def find_names(snapshot: Snapshot, query: str, limit: int = 20) -> FoundNames:
     for marks in rules:
         fallback: list[FoundName] = []
         for start in _starts(terms):
-            found, in_order = _find(snapshot, [Syllable(term, TEXT_FIELDS, marks) for term in terms[start:]], limit)
+            syllables = [Syllable(term, TEXT_FIELDS, marks) for term in terms[start:]]
+            found, in_order = _find(snapshot, syllables, limit, is_person=start > 0)
             if in_order:
                 return FoundNames(tuple(found), marks == "ignore")
             fallback = fallback or found
@@ -116,42 +120,51 @@ def _is_title(terms: Sequence[str]) -> bool:
     return term in HONORIFICS or term in TITLES or (is_bare(term) and any(covers(term, one) for one in _ADDRESSES))
 
 
-def _find(snapshot: Snapshot, syllables: list[Syllable], limit: int) -> tuple[list[FoundName], bool]:
+def _find(
+    snapshot: Snapshot, syllables: list[Syllable], limit: int, *, is_person: bool
+) -> tuple[list[FoundName], bool]:
     """The names that hold these syllables, best first; and whether one has them in order."""
     folded = " ".join(syllable.fold for syllable in syllables)
     found: list[FoundName] = []
     in_order = False
-    for place in range(3 if len(syllables) > 1 else 2):
+    for place in range(4 if len(syllables) > 1 else 3):
 
         def candidates(segment: Segment, place: int = place) -> Ints:
             if place == 0:
                 group = segment.names.group(folded)
                 return np.arange(group.start, group.stop)
-            if place == 1 and len(syllables) > 1:
+            if place < 3 and len(syllables) > 1:
                 return _with_letters(segment, folded)
             return reduce(np.intersect1d, [_holding(snapshot, segment, one) for one in syllables])
 
         def accepts(key: str, place: int = place) -> bool:
-            return _place(syllables, key.split(" ")) == place
+            return _place(syllables, key.split(" "), is_person) == place
 
         level = [
             FoundName(display_name(snapshot.reader, key), count, key)
             for key, count in most_frequent(snapshot.reader, "names", candidates, accepts, limit - len(found))
         ]
         found += sorted(level, key=lambda name: (-name.articles, sort_key(name.name), name.key))
-        in_order = in_order or (place < 2 and bool(level))
+        in_order = in_order or (place < 3 and bool(level))
         if len(found) >= limit:
             break
     return found[:limit], in_order
 
 
-def _place(syllables: Sequence[Syllable], terms: Sequence[str]) -> int:
-    """0: the syllables are the name; 1: a part of it; 2: they are there in another order; 3: they are not."""
+def _place(syllables: Sequence[Syllable], terms: Sequence[str], is_person: bool) -> int:
+    """0: the syllables are the name; 1: the end of that of a person, who is asked for; 2: another part of it; 3: they
+    are there in another order; 4: they are not.
+    """
     size = len(syllables)
-    for start in range(len(terms) - size + 1):
-        if all(map(_fits, syllables, terms[start : start + size])):
-            return 0 if size == len(terms) else 1
-    return 2 if _assigned(syllables, terms) else 3
+    starts = [
+        start for start in range(len(terms) - size + 1) if all(map(_fits, syllables, terms[start : start + size]))
+    ]
+    if starts:
+        if size == len(terms):
+            return 0
+        is_theirs = len(terms) >= _FULL_NAME and terms[0] in FAMILY_NAMES and starts[-1] + size == len(terms)
+        return 1 if is_person and is_theirs else 2
+    return 3 if _assigned(syllables, terms) else 4
 
 
 def _assigned(syllables: Sequence[Syllable], terms: Sequence[str]) -> bool:

@@ -200,8 +200,15 @@ class Searcher:
         return complete(self.snapshot, prefix, limit)
 
     def names(self, query: str, limit: int = 20) -> FoundNames:
-        """People and places by any spelling of their names, with counts of articles."""
-        return find_names(self.snapshot, query, limit)
+        """People and places by any spelling of their names, with counts of articles.
+
+        Where no name fits: by what the query is if it is keystrokes, an acronym, or words run together.
+        """
+        snapshot = self.snapshot
+        for text in (query, *snapshot.respelled(query)):
+            if found := find_names(snapshot, text, limit):
+                break
+        return found
 
     def explain(self, query: str, id: str, *, marks: Marks = "auto", keystrokes: bool = True) -> Explanation:
         """How an article comes to its score for a query, term by term.

@@ -24,7 +24,7 @@ from tracuu.search.scored_terms import ScoredTerms, syllable_term
 from tracuu.search.scoring import Ranking, Scorer
 from tracuu.search.syntax import parse_query
 from tracuu.search.units import UnitCutter
-from tracuu.search.variants import Recogniser
+from tracuu.search.variants import Recogniser, recognised
 
 if TYPE_CHECKING:
     from tracuu.search.tree_scorer import TreeScorer
@@ -68,6 +68,7 @@ class Snapshot:
         self.proximity = ProximityScorer(self.scorer, self.forms)
         self.cutter = UnitCutter(reader)
         self.planner = Planner(self.cutter, recognisers)
+        self._recognisers = recognisers
         self._evidence = IndexEvidence(reader)
         self._recent: Recent[Array] = Recent(REMEMBERED, lambda packed: packed.nbytes)
         self._plans: Recent[Plan] = Recent(PLANS, lambda plan: _NODE * sum(len(run) for run in plan.runs))
@@ -100,6 +101,15 @@ class Snapshot:
                 plan.likeliest = list(self._likeliest(plan.runs))
             self._plans.put(key, plan)
         return plan
+
+    def respelled(self, text: str) -> Iterator[str]:
+        """What a query of plain words may be meant for as a whole: its keystrokes read, then other spellings."""
+        tree = parse_query(text)
+        if read := self._keystrokes(text, tree):
+            yield read.reading.text
+        if isinstance(tree, Words):
+            for one in recognised(self._recognisers, tree.tokens, text):
+                yield from one.texts if (one.start, one.stop) == (0, len(tree.tokens)) else ()
 
     def _likeliest(self, runs: Sequence[Sequence[Unit]]) -> Iterator[list[Unit]]:
         """Runs with the marks that were probably left off; not those that have them all."""

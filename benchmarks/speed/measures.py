@@ -35,7 +35,7 @@ class Figures:
         jobs_rate: of ``tracuu index --jobs 2``.
         peak: bytes that an indexing tracuu took at most.
         size: bytes of tracuu's index.
-        segmentation: syllables a second of tracuu and of pyvi.
+        segmentation: syllables a second of tracuu, of pyvi, and of tracuu where it also finds terms and names.
         latencies: of each set and engine.
         start: of ``tracuu search`` and of ``import numpy, click``.
         opening: CPU seconds to open the index, and until the first answer.
@@ -47,7 +47,7 @@ class Figures:
     jobs_rate: float = 0
     peak: float = 0
     size: float = 0
-    segmentation: tuple[float, float] | None = None
+    segmentation: tuple[float, float, float] | None = None
     latencies: dict[str, Latencies] = field(default_factory=dict)
     start: tuple[Cost, Cost] | None = None
     opening: tuple[float, float] | None = None
@@ -75,26 +75,22 @@ def measure_indexing(figures: Figures, indexes: Indexes, subset: Indexes, repeat
 
 
 def measure_segmentation(figures: Figures, corpus: Corpus, repeats: int, ours: int = 5000, theirs: int = 300) -> None:
-    """Syllables a second from nothing seen before, in turns; pyvi cuts the first articles of those that tracuu cuts."""
-    from benchmarks.speed.engines.tracuu_engine import segment
+    """Syllables a second from nothing seen before; pyvi cuts the first articles of those that tracuu cuts."""
+    from benchmarks.speed.engines.tracuu_engine import analyze, segment
     from benchmarks.speed.engines.whoosh_engine import words_of_pyvi
 
     bodies = [record.body for record in islice(read_records(corpus.raw), ours)]
     lengths = [len(record.body.split()) for record in islice(read_records(corpus.canonical), ours)]
-    segment(bodies[:1])  # loads the model, as the import of pyvi does
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(repeats):
-        began = time.perf_counter()
-        segment(bodies)
-        taken[0].append(time.perf_counter() - began)
-        began = time.perf_counter()
-        for body in bodies[:theirs]:
-            words_of_pyvi(body)
-        taken[1].append(time.perf_counter() - began)
-    figures.segmentation = (
-        sum(lengths) / statistics.median(taken[0]),
-        sum(lengths[:theirs]) / statistics.median(taken[1]),
-    )
+    words_of_pyvi(bodies[0])  # loads the model
+    rates = []
+    for cut, count in ((segment, ours), (lambda texts: list(map(words_of_pyvi, texts)), theirs), (analyze, ours)):
+        taken = []
+        for _ in range(repeats):
+            began = time.perf_counter()
+            cut(bodies[:count])
+            taken.append(time.perf_counter() - began)
+        rates.append(sum(lengths[:count]) / statistics.median(taken))
+    figures.segmentation = (rates[0], rates[1], rates[2])
 
 
 def measure_queries(figures: Figures, contest: Contest, parts: set[str], rounds: int) -> None:

@@ -18,6 +18,8 @@ from tracuu.search import Searcher, frequent_terms
 from tracuu.search.comparing import covers_words
 from tracuu.search.names import FoundNames, display_name, find_names
 
+from .conftest import MakeSearcher
+
 COMMITS = [
     {
         "a1": "Hôm qua ông Bùi Thanh Sơn gặp bà Trần Thanh Mai tại Hà Nội.",
@@ -217,3 +219,17 @@ def test_names_and_counts_equal_brute_force(index: ArticleIndex, terms: list[str
 @given(st.text(max_size=40), st.integers(-1, 5))
 def test_any_text_is_a_query(searcher: Searcher, query: str, limit: int) -> None:
     assert len(searcher.names(query, limit)) <= max(limit, 0)
+
+
+def test_behind_a_title_people_stand_first(searcher_of: MakeSearcher) -> None:
+    texts = ["Đảo Lý Sơn đẹp."] * 3 + ["Ông Nguyễn Văn Sơn nói.", "Ông Nguyễn Văn Sơn đến.", "Bùi Sơn Lâm hát."]
+    searcher = searcher_of(*texts)
+    assert [name.name for name in searcher.names("ông Sơn")] == ["Nguyễn Văn Sơn", "Lý Sơn", "Bùi Sơn Lâm"]
+    assert searcher.names("Sơn")[0].name == "Lý Sơn"
+
+
+def test_respelled_where_nothing_fits(searcher_of: MakeSearcher) -> None:
+    searcher = searcher_of("Ông Bùi Thanh Sơn đến.", "Ông Bùi Thanh Sơn đi.")
+    for query in ("Bui2 Thanh So7n", "buithanhson"):
+        assert [name.name for name in searcher.names(query)] == ["Bùi Thanh Sơn"]
+    assert not searcher.names("buithanhsonn")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks.speed.corpus import Corpus, read_records
 from benchmarks.speed.engines import Ask, Kind
 from benchmarks.speed.engines.trees import tree
 from tracuu.analyzers import BatchAnalyzer
+from tracuu.analyzers.joins import Joiner, syllabify
+from tracuu.analyzers.pyvi_model import pyvi_model
 from tracuu.index.article import Article
 from tracuu.index.article_index import ArticleIndex
 from tracuu.search.searcher import Searcher
@@ -23,8 +28,17 @@ def build(corpus: Corpus, folder: Path, form: str) -> None:
     index.commit()
 
 
-def segment(texts: Sequence[str], batch: int = 100) -> None:
-    """Cut texts into words as indexing does: in batches, and with their terms and names."""
+def segment(texts: Sequence[str], batch: int = 400) -> None:
+    """Cut texts into syllables and join those of a word, with nothing learned before."""
+    joiner = Joiner(pyvi_model())
+    for first in range(0, len(texts), batch):
+        cut = list(map(syllabify, texts[first : first + batch]))
+        numbers = np.fromiter(map(joiner.numbers.__getitem__, chain.from_iterable(cut)), np.int32)
+        joiner.joined(numbers, np.cumsum([0, *map(len, cut[:-1])], dtype=np.int64))
+
+
+def analyze(texts: Sequence[str], batch: int = 100) -> None:
+    """All that indexing finds in texts: words, and beside them terms and names."""
     analyzer = BatchAnalyzer()
     for first in range(0, len(texts), batch):
         analyzer.analyze(texts[first : first + batch])
