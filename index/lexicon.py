@@ -86,6 +86,11 @@ class Lexicon:
         after = bisect_left(self.keys, key + b"\x01", start, stop)
         return range(start, after if after < stop else bisect_left(self.keys, key + b"\x01", stop))
 
+    def starting_with(self, head: str, fold: str = "") -> range:
+        """The numbers of the terms that begin with this, of those that are filed under ``fold``."""
+        key = lexicon_key(head, fold)
+        return range(bisect_left(self.keys, key), bisect_left(self.keys, key + b"\xff"))
+
     def prefix(self, fold: str) -> range:
         """The numbers of all terms whose folded form begins with this."""
         key = _encode(fold)

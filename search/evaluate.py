@@ -194,7 +194,8 @@ class SegmentMatcher:
 
     def _keyword(self, query: Keyword) -> Array:
         lexicon = self.segment.keywords[query.fieldname]
-        numbers = [number for number, term in enumerate(lexicon.terms()) if query.matches(term)]
+        candidates = range(len(lexicon)) if query.head is None else lexicon.starting_with(query.head)
+        numbers = [number for number in candidates if query.matches(lexicon.term(number))]
         return self._holding(query.fieldname, ["any"], np.array(numbers, np.int64))
 
     def _date_range(self, query: DateRange) -> Array:

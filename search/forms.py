@@ -13,8 +13,6 @@ from tracuu.search.nodes import Query, Syllable
 from tracuu.search.pattern_nodes import Fuzzy, Pattern
 from tracuu.search.wildcards import literal_head
 
-MAX_EXPANSIONS = 5_000
-"""A pattern or a fuzzy term stands for at most so many terms of a segment, the first ones in lexicon order."""
 REMEMBERED = 4096
 """Nodes; then all are forgotten."""
 
@@ -33,11 +31,11 @@ class Forms:
         return self._remembered((syllable.text, syllable.marks), syllable, self._covered)
 
     def of_pattern(self, pattern: Pattern) -> Ints:
-        """The numbers of the terms that fit a pattern, ascending, at most ``MAX_EXPANSIONS``."""
+        """The numbers of the terms that fit a pattern, ascending."""
         return self._remembered(pattern, pattern, self._fitting)
 
     def of_fuzzy(self, fuzzy: Fuzzy) -> Ints:
-        """The numbers of the terms within the edit distance, ascending, at most ``MAX_EXPANSIONS``."""
+        """The numbers of the terms within the edit distance, ascending."""
         return self._remembered(fuzzy, fuzzy, self._near)
 
     def _remembered(self, key: Hashable, node: NodeT, find: Callable[[NodeT], Ints]) -> Ints:
@@ -57,13 +55,9 @@ class Forms:
 
     def _fitting(self, pattern: Pattern) -> Ints:
         lexicon = self.segment.syllables
-        found: list[int] = []
-        for number in lexicon.prefix(literal_head(pattern.pattern)):
-            if pattern.matches(lexicon.term(number), lexicon.fold(number)):
-                found.append(number)
-                if len(found) == MAX_EXPANSIONS:
-                    break
-        return np.array(found, np.int64)
+        numbers = lexicon.prefix(literal_head(pattern.pattern))
+        fits = [number for number in numbers if pattern.matches(lexicon.term(number), lexicon.fold(number))]
+        return np.array(fits, np.int64)
 
     def _near(self, fuzzy: Fuzzy) -> Ints:
         lexicon = self.segment.syllables
@@ -75,6 +69,4 @@ class Forms:
                 last, close = folded, fuzzy.matches(folded)
             if close:
                 found.append(number)
-                if len(found) == MAX_EXPANSIONS:
-                    break
         return np.array(found, np.int64)

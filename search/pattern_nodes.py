@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tracuu.analyzers import canonical, class_key, fold, is_bare
 from tracuu.search.comparing import covers_text, edit_distance
 from tracuu.search.nodes import Marks, Query, Syllable
-from tracuu.search.wildcards import wildcard
+from tracuu.search.wildcards import wildcard, wildcard_as_written
 
 
 class Pattern(Query):
@@ -69,19 +70,30 @@ class Fuzzy(Query):
         return f"Fuzzy({self.text!r}, {'/'.join(self.fields)}, {self.distance})"
 
 
+def _ascii_head(value: str) -> str:
+    """The ASCII that a value begins with, without the last character, which may bear a mark in another normal form."""
+    found = re.match(r"[ -)+-~]*(?=[ -~])", value)  # up to a *
+    return found[0].rstrip("/") if found else ""
+
+
 class Keyword(Query):
     """A value of a keyword field: a tag, a source, a path ... Case and missing marks do not matter.
 
     ``*`` stands for anything. A path is compared as written, but also stands for all below it.
+
+    Attributes:
+        head: what every value that is meant begins with, in whatever normal form; None if case does not matter.
     """
 
     def __init__(self, fieldname: str, value: str) -> None:
         self.fieldname = fieldname
         self.value = unicodedata.normalize("NFC", value)
         self._as_written = fieldname in ("path", "origin", "id")
+        self.head = _ascii_head(self.value) if self._as_written else None
         self._wildcard = None
         if "*" in value:
-            self._wildcard = wildcard(*((self.value, "exact") if self._as_written else (self.value.lower(), "auto")))
+            as_written = self._as_written
+            self._wildcard = wildcard_as_written(self.value) if as_written else wildcard(self.value.lower(), "auto")
 
     def matches(self, value: str) -> bool:
         """Whether a value of the index is meant."""

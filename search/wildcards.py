@@ -38,6 +38,15 @@ def wildcard(pattern: str, marks: str) -> re.Pattern[str]:
     return re.compile("|".join(dict.fromkeys(_expression(pieces, marks) for pieces in (typed, spelled))))
 
 
+def wildcard_as_written(pattern: str) -> re.Pattern[str]:
+    """What matches all of a text that fits a pattern to the letter.
+
+    >>> bool(wildcard_as_written("A*").match("A1")), bool(wildcard_as_written("A*").match("a1"))
+    (True, False)
+    """
+    return re.compile(_expression(pattern.split("*"), "exact"))
+
+
 def literal_head(pattern: str) -> str:
     """The letters with which the folded form of whatever fits must begin; folding may change others, and i and y.
 
