@@ -218,17 +218,10 @@ class Postings:
             values[there] = column.take(numbers[there])
         return values
 
-    def all_entries(self, terms: Array) -> list[Entries]:
-        """The entries of those terms that stand anywhere, term after term; not remembered."""
-        if len(terms) == 1:
-            return [self.entries(int(terms[0]))] if self.count(int(terms[0])) else []
-        places = zip(*(column.tolist() for column in self._find_many(terms)), strict=True)
-        return [self._decode_at(_List(*place)) for place in places if place[0]]
-
     def gather(self, terms: Array) -> tuple[Ints, Ints]:
         """The entries of many terms, term after term: articles, ascending for each, and frequencies."""
         if len(terms) <= _FEW:
-            parts = self.all_entries(terms)
+            parts = [self.passing_entries(term) for term in terms.tolist()]
             docs = np.concatenate([np.empty(0, np.int64), *(part.docs for part in parts)])
             return docs, np.concatenate([np.empty(0, np.int64), *(part.frequencies for part in parts)])
         counts, more, starts, _ = self._find_many(terms)

@@ -22,7 +22,7 @@ from tracuu.search.rows import DENSE, RowKey, Rows
 
 REMEMBERED = 14 * 1024 * 1024
 """Bytes of lists that a snapshot remembers."""
-_FEW, _FEW_TIMES = 512, 8
+FEW, FEW_TIMES = 512, 8
 """More than so many texts are marked in a row of all texts, unless the list is so many times longer: a search of the
 list takes 20 ns for each text, a look at the row 2 ns for each entry of the list."""
 _MOST = 4
@@ -68,7 +68,7 @@ class Selection:
             fields: so many.
         """
         wanted = self.texts(fields)
-        if len(wanted) > _FEW and len(texts) < _FEW_TIMES * len(wanted):
+        if len(wanted) > FEW and len(texts) < FEW_TIMES * len(wanted):
             target[self._places(fields)[texts]] = values
         else:
             places = texts.searchsorted(wanted)

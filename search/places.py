@@ -14,7 +14,7 @@ import numpy as np
 
 from tracuu.index.arrays import Array
 from tracuu.index.codec.ranges import ranges
-from tracuu.index.postings import Ints
+from tracuu.index.postings import Entries, Ints
 from tracuu.index.reader import IndexReader
 from tracuu.index.recent import Recent
 from tracuu.index.views import TEXT_FIELDS
@@ -23,7 +23,7 @@ from tracuu.search.frequencies import Selection, parted, text_type
 from tracuu.search.nodes import Syllable
 from tracuu.search.rows import RowKey, Rows, occurrences
 
-REMEMBERED = 10 * 1024 * 1024
+REMEMBERED = 8 * 1024 * 1024
 """Bytes of lists that a snapshot remembers."""
 
 _SYLLABLES = 6
@@ -31,19 +31,59 @@ _SYLLABLES = 6
 
 
 class Occurrences(NamedTuple):
-    """Where a syllable stands.
+    """Where a syllable stands: its frequent forms, and the lists of the other ones, list after list.
+
+    Where each occurrence begins is worked out anew: to keep it would take more than all the rest.
 
     Attributes:
-        rows: its frequent forms, each with the number of its field and its segment.
-        texts: ascending, the texts of the other forms; one that has several of them is there several times.
-        starts: the first occurrence of the form in the text, by its number in the view of that field and segment.
-        counts: how many occurrences of the form the text has.
+        rows: the frequent forms, each with the number of its field and its segment.
+        texts: the texts of each list, ascending.
+        counts: parallel to ``texts``, how many occurrences of the form the text has.
+        begins: where each list begins in ``texts``.
+        shifts: for each list what its first occurrence, by its number in the view of its field and segment, is more
+            than all ``counts`` before it.
     """
 
     rows: tuple[tuple[int, int, RowKey], ...]
     texts: Array
-    starts: Array
     counts: Array
+    begins: Ints
+    shifts: Ints
+
+    @classmethod
+    def of(
+        cls, rows: Sequence[tuple[int, int, RowKey]], lists: Sequence[Entries], bases: Sequence[int], size: int
+    ) -> Occurrences:
+        """Join lists; ``bases``: for each the first text of its field and segment, in an index of so many articles."""
+        lengths = np.array([len(one.docs) for one in lists], np.int64)
+        texts = np.concatenate([_NOTHING, *(one.docs for one in lists)]) + np.array(bases, np.int64).repeat(lengths)
+        counts = np.concatenate([_NOTHING, *(one.frequencies for one in lists)])
+        begins = lengths.cumsum() - lengths
+        firsts = np.array([one.starts[0] for one in lists], np.int64)
+        shifts = firsts - np.append(0, counts.cumsum())[begins]
+        fitting = np.min_scalar_type(int(counts.max(initial=0)))
+        return cls(tuple(rows), texts.astype(text_type(size)), counts.astype(fitting), begins, shifts)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the arrays take."""
+        return self.texts.nbytes + self.counts.nbytes + self.begins.nbytes + self.shifts.nbytes
+
+    def among(self, place_of: Array) -> tuple[Ints, Ints, Ints]:
+        """What the lists have in some texts.
+
+        Args:
+            place_of: for each text one more than its place among those asked for; 0 where it is none of them.
+
+        Returns:
+            Parallel arrays: the place of the text, the first occurrence of the form in it, and how many there are.
+        """
+        places = place_of.take(self.texts)
+        entries = places.nonzero()[0]
+        counts = self.counts[entries]
+        starts = self.counts.cumsum(dtype=np.int64)[entries] - counts
+        starts += self.shifts[self.begins.searchsorted(entries, "right") - 1]
+        return places[entries].astype(np.int64) - 1, starts, counts
 
 
 class _Found(NamedTuple):
@@ -62,9 +102,7 @@ class PlaceReader:
         self._reader = reader
         self._rows = rows
         self._forms = forms
-        self._recent: Recent[Occurrences] = Recent(
-            REMEMBERED, lambda found: found.texts.nbytes + found.starts.nbytes + found.counts.nbytes
-        )
+        self._recent: Recent[Occurrences] = Recent(REMEMBERED, lambda found: found.nbytes)
 
     def of(self, syllables: Sequence[Syllable], among: Selection) -> tuple[Ints, Ints]:
         """All places of some syllables (63 at most) in some articles.
@@ -74,7 +112,7 @@ class PlaceReader:
             ``field * len(among.docs) + i`` is that field of the article ``among.docs[i]``.
         """
         held = list(map(self._occurrences, syllables))
-        found = [_in_lists(held, among), *self._in_rows(held, among)]
+        found = [self._in_lists(held, among), *self._in_rows(held, among)]
         which, places, starts, counts = map(np.concatenate, zip(*found, strict=True))
         sources = among.sources(len(TEXT_FIELDS))[places]
         order = sources.argsort(kind="stable")
@@ -99,6 +137,15 @@ class PlaceReader:
                 assert positions is not None
                 found.append(positions.take(occurrences[begin:end]))
         return np.concatenate(found)
+
+    def _in_lists(self, held: Sequence[Occurrences], among: Selection) -> _Found:
+        """What the lists of all syllables have."""
+        texts = among.texts(len(TEXT_FIELDS))
+        place_of = np.zeros(len(TEXT_FIELDS) * self._reader.size, np.min_scalar_type(len(texts)))
+        place_of[texts] = np.arange(1, len(texts) + 1)
+        places, starts, counts = zip(*(one.among(place_of) for one in held), strict=True)
+        which = np.arange(len(held)).repeat([len(some) for some in places])
+        return _Found(which, *map(np.concatenate, (places, starts, counts)))
 
     def _in_rows(self, held: Sequence[Occurrences], among: Selection) -> list[_Found]:
         """What the rows of all syllables have, those of a field of a segment together."""
@@ -126,41 +173,16 @@ class PlaceReader:
     def _find(self, syllable: Syllable) -> Occurrences:
         reader = self._reader
         rows: list[tuple[int, int, RowKey]] = []
-        texts, starts, counts = [_NOTHING], [_NOTHING], [_NOTHING]
+        lists: list[Entries] = []
+        bases: list[int] = []
         for number, field in enumerate(TEXT_FIELDS):
             for place, segment in enumerate(reader.segments if field in syllable.fields else ()):
                 postings = segment.postings("syllables", field)
                 frequent, rare = parted(postings, self._forms[segment.name].of_syllable(syllable))
                 rows += [(number, place, RowKey("syllables", field, place, term)) for term in frequent]
-                for entries in postings.all_entries(rare):
-                    texts.append(entries.docs + np.int64(number * reader.size + reader.bases[place]))
-                    starts.append(entries.starts[:-1])
-                    counts.append(entries.frequencies)
-        all_texts = np.concatenate(texts).astype(text_type(reader.size))
-        order = all_texts.argsort(kind="stable")
-        all_starts, all_counts = np.concatenate(starts)[order], np.concatenate(counts)[order]
-        return Occurrences(
-            tuple(rows),
-            all_texts[order],
-            all_starts.astype(np.uint32 if all_starts.max(initial=0) < 1 << 32 else np.int64),
-            all_counts.astype(np.min_scalar_type(int(all_counts.max(initial=0)))),
-        )
-
-
-def _in_lists(held: Sequence[Occurrences], among: Selection) -> _Found:
-    """What the lists of all syllables have."""
-    wanted = among.texts(len(TEXT_FIELDS))
-    begins = np.concatenate([one.texts.searchsorted(wanted) for one in held])
-    ends = np.concatenate([one.texts.searchsorted(wanted, "right") for one in held])
-    lengths = ends - begins
-    runs = lengths.nonzero()[0]  # of a syllable in a text
-    runs = runs.repeat(lengths[runs])
-    which, places = np.divmod(runs, len(wanted))
-    entries = ranges(begins, ends)
-    bounds = which.searchsorted(np.arange(len(held) + 1)).tolist()
-    parts = [(one, entries[begin:end]) for one, (begin, end) in zip(held, pairwise(bounds), strict=True)]
-    starts = np.concatenate([one.starts[entries] for one, entries in parts])
-    return _Found(which, places, starts, np.concatenate([one.counts[entries] for one, entries in parts]))
+                lists += map(postings.passing_entries, rare.tolist())  # mostly few: one by one they are read sooner
+                bases += [number * reader.size + reader.bases[place]] * len(rare)
+        return Occurrences.of(rows, lists, bases, reader.size)
 
 
 _NOTHING = np.empty(0, np.int64)

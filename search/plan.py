@@ -62,6 +62,7 @@ class Plan:
         runs: the units in the stretches in which they were typed, for the bigrams across them.
         likeliest: of a question the runs with the marks that were probably left off; none where they are all there.
         wide: patterns and fuzzy terms that score and are highlighted.
+        length: of the query, in code points.
         is_question: the score alone decides the order.
         keystrokes: how the query was read, if it was typed with the keyboard program switched off.
         scored: what scores, once ``ScoredTerms`` has found it.
@@ -74,6 +75,7 @@ class Plan:
     runs: list[list[Unit]] = field(default_factory=list)
     likeliest: list[list[Unit]] = field(default_factory=list)
     wide: list[Pattern | Fuzzy] = field(default_factory=list)
+    length: int = 0
     is_question: bool = False
     keystrokes: KeystrokeReading | None = None
     scored: Sequence[ScoredTerm] | None = None
@@ -113,7 +115,7 @@ class Planner:
         Raises:
             QueryError: there are more than ``MAX_WIDE`` patterns and fuzzy words.
         """
-        plan = Plan(keystrokes=keystrokes.reading if keystrokes else None)
+        plan = Plan(keystrokes=keystrokes.reading if keystrokes else None, length=len(text))
         for clause in tree.children() if isinstance(tree, And) else [tree]:
             if isinstance(clause, Words) and not clause.required and clause.marks != "exact":
                 plan.units += self._units(clause, text, plan, keystrokes)

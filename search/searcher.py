@@ -71,7 +71,8 @@ class Searcher:
             index: what to search; its commits are followed.
             ranking: the numbers by which hits are ordered.
             variants: whether other spellings of what is typed are looked for as well, behind it: of dates, numbers
-                of documents, Roman numerals, acronyms, names of people, words run together.
+                of documents, Roman numerals, acronyms, names of people, words run together. What has other
+                spellings is looked for as a whole: "cấp 3" is not found where "cấp" and "3" stand apart.
             aliases: which acronyms and other spellings mean the same (``read_aliases``); none for the default ones.
 
         Raises:
@@ -210,8 +211,18 @@ class Searcher:
                 break
         return found
 
-    def explain(self, query: str, id: str, *, marks: Marks = "auto", keystrokes: bool = True) -> Explanation:
+    def explain(
+        self,
+        query: str,
+        id: str,
+        *,
+        marks: Marks = "auto",
+        keystrokes: bool = True,
+        filters: Filters | None = None,
+    ) -> Explanation:
         """How an article comes to its score for a query, term by term.
+
+        Pairs of syllables count in the best articles only, so the filters of the search make a difference.
 
         Raises:
             ArticleNotFoundError: no article has this id.
@@ -220,7 +231,7 @@ class Searcher:
         snapshot = self.snapshot
         doc = snapshot.reader.number_of(id)
         plan = self._plan(snapshot, query, marks, keystrokes)
-        reading = self._read(snapshot, plan, None)
+        reading = self._read(snapshot, plan, filters)
         answered = _answered(plan, reading)
         terms = snapshot.scored_terms.of(answered)
         contributions = [snapshot.scorer.explain(term, doc) for term in terms]

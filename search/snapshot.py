@@ -40,8 +40,8 @@ KNOWS_MARKS = 1000
 .9108 with weights of 0.2 and 0.6, .8939 without; questions asked of 300 articles lose up to 1.2 points (nDCG)."""
 _LONGEST_RESTORED = 64
 """Tokens of a question whose marks are restored."""
-_NODE = 4000
-"""Bytes of a unit in a plan, with its syllables, tokens and scored terms."""
+_LETTER, _SHORTEST = 500, 20
+"""Bytes that a plan takes for each letter of its query, with its tokens, syllables, scored terms and their variants."""
 
 
 _VIQR = re.compile(r"[aeo]\^|a\(|[ou]\+|[aeiouy][`']", re.IGNORECASE)
@@ -71,7 +71,7 @@ class Snapshot:
         self._recognisers = recognisers
         self._evidence = IndexEvidence(reader)
         self._recent: Recent[Array] = Recent(REMEMBERED, lambda packed: packed.nbytes)
-        self._plans: Recent[Plan] = Recent(PLANS, lambda plan: _NODE * sum(len(run) for run in plan.runs))
+        self._plans: Recent[Plan] = Recent(PLANS, lambda plan: _LETTER * (_SHORTEST + plan.length))
 
     @cached_property
     def trees(self) -> TreeScorer:

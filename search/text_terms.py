@@ -16,7 +16,7 @@ from tracuu.index.codec.ranges import ranges
 from tracuu.index.postings import Ints
 from tracuu.search.best import within_reach
 from tracuu.search.field_terms import find_term
-from tracuu.search.frequencies import Frequencies
+from tracuu.search.frequencies import FEW, FEW_TIMES, Frequencies
 from tracuu.search.scoring import ScoredTerm
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.term_nodes import Phrase
@@ -25,8 +25,6 @@ _ROUNDED = 1e-6
 """Single precision changes a sum of scores by less than this part of what it can be at most."""
 _MANY = 4096
 """More articles are scored twice: the first time in half the memory, which need not be fetched anew each time."""
-_FEW, _FEW_TIMES = 512, 8
-"""More than so many articles are looked up in a row of all, unless the list is so many times longer."""
 
 
 class Found(NamedTuple):
@@ -63,6 +61,7 @@ class TextTerms:
         total = int(np.count_nonzero(rough > 0))
         margin = _ROUNDED * sum(map(self._scorer.most, terms))
         docs = within_reach(rough, min(limit, total), margin)
+        docs = docs[rough[docs] > 0]  # the margin may reach down to articles that have none of the terms
         return Found(total, docs, self._scorer.scores_at(self._scorer.select(docs), terms))
 
     def all_of(self, terms: Sequence[ScoredTerm], limit: int) -> Found:
@@ -152,7 +151,7 @@ class TextTerms:
     def _counts_at(self, docs: Ints, held: Frequencies) -> Array:
         """How often a term stands in some articles."""
         texts = held.texts
-        if texts is None or held.rows or (len(docs) > _FEW and len(texts) < _FEW_TIMES * len(docs)):
+        if texts is None or held.rows or (len(docs) > FEW and len(texts) < FEW_TIMES * len(docs)):
             row: Array = self._scorer.everywhere(held, 1)[0]
             return row.take(docs)
         if not len(texts):

@@ -26,6 +26,8 @@ from tracuu.search.snapshot import Snapshot
 from tracuu.search.term_nodes import Phrase, Term, TermSet
 from tracuu.search.text_terms import Found, TextTerms
 
+_LEAST = 1e-6
+"""Field weights below this, or so much above 1, are beyond single precision."""
 _MOST = 4
 """Where more than one article in so many matches, all are scored."""
 
@@ -54,7 +56,8 @@ class TreeScorer:
         match query:
             case Or() if query.minmatch == 1 and (terms := self._text_terms(query.clauses)):
                 fields = self._snapshot.scorer.ranking.fields
-                return self._terms.any_of(terms, limit) if all(fields[term.fields[0]] for term in terms) else None
+                is_usual = all(_LEAST < fields[term.fields[0]] < 1 / _LEAST for term in terms)
+                return self._terms.any_of(terms, limit) if is_usual else None  # a score of 0 must mean: has none
             case And() if terms := self._text_terms(query.clauses):
                 return self._terms.all_of(terms, limit)
             case Phrase() if query.slop == 1 and len(query.words) > 1:

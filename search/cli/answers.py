@@ -52,7 +52,7 @@ class Question(NamedTuple):
     def ask(self, query: str) -> Answer:
         """Search. Raises as ``Searcher.search``."""
         results = self.searcher.search(query, **self.settings)
-        rules = {name: self.settings[name] for name in ("marks", "keystrokes")}
+        rules = {name: self.settings[name] for name in ("marks", "keystrokes", "filters")}
         explained = results if self.explain else ()
         return Answer(results, {hit.id: self.searcher.explain(query, hit.id, **rules) for hit in explained})
 

@@ -48,8 +48,10 @@ class Recogniser(Protocol):
 def recognised(recognisers: Sequence[Recogniser], tokens: Sequence[Token], text: str) -> list[Variants]:
     """What all recognisers find, in order; of two that overlap, what the earlier one in the sequence found."""
     found: list[Variants] = []
+    taken = bytearray(len(tokens))
     for recogniser in recognisers:
         for one in recogniser(tokens, text):
-            if all(one.stop <= other.start or one.start >= other.stop for other in found):
+            if not any(taken[one.start : one.stop]):
+                taken[one.start : one.stop] = b"\1" * (one.stop - one.start)
                 found.append(one)
     return sorted(found)

@@ -181,7 +181,7 @@ def _small(token: Token) -> int:
 def _year(token: Token) -> int:
     """A year as it is written after a month; 0 if it is none."""
     year = token.text
-    return int(year) if token.kind == NUMBER and len(year) == 4 and year[:2] in ("18", "19", "20") else 0
+    return int(year) if year.isdecimal() and len(year) == 4 and year[:2] in ("18", "19", "20") else 0
 
 
 def _padded(number: int) -> tuple[str, ...]:

@@ -80,6 +80,8 @@ class Names:
         """
         if not all(token.kind == WORD and token.compound < 0 and may_be_syllable(token.text) for token in tokens):
             return ()
+        if not all(_goes_on(tokens, place, text) for place in range(1, len(tokens))):
+            return ()
         small = not all(text[token.start].isupper() for token in tokens)
         if small and (len(tokens) < _SURE or not all(is_bare(token.text) for token in tokens)):
             return ()

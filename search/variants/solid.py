@@ -12,6 +12,7 @@ from tracuu.analyzers import Token, fold, is_bare
 from tracuu.analyzers.patterns import DASHES
 from tracuu.analyzers.tokens import ACRONYM, URL, WORD
 from tracuu.index.reader import IndexReader
+from tracuu.index.recent import Recent
 from tracuu.search.units import UnitCutter
 from tracuu.search.variants import Variants
 from tracuu.search.variants.bare_syllables import may_be_syllable
@@ -28,6 +29,8 @@ _SLUG = 4
 """Pieces from which on hyphens tie a phrase together."""
 _LONGEST_JOINED = 8
 """Pieces of a hyphenated word: In-đô-nê-xi-a has five."""
+_REMEMBERED = 256 * 1024
+"""Bytes of words that were cut: some three hundred."""
 _PAGES = (".html", ".htm", ".aspx", ".php", ".epi", ".vnp", ".ldo", ".tpo")
 _WORDS = (WORD, ACRONYM, URL)
 _SPACES = str.maketrans(dict.fromkeys(DASHES, " "))
@@ -39,6 +42,7 @@ class Solid:
     def __init__(self, reader: IndexReader, cutter: UnitCutter | None = None) -> None:
         """Take the index that tells; ``cutter`` is one of the same reader."""
         self._counts = LetterCounts(reader)
+        self._known: Recent[str] = Recent(_REMEMBERED, len)
         self._cutter = cutter or UnitCutter(reader)
 
     def __call__(self, tokens: Sequence[Token], text: str) -> Iterator[Variants]:
@@ -65,11 +69,18 @@ class Solid:
             return
         if not term.isalpha() or may_be_syllable(term):
             return
-        count = self._counts.of(fold(term))
-        if count <= max(_FEW, self._counts.size // _SHARE):
-            found = cut(term, self._counts)
-            if found is not None and found.beats(count):
-                yield Variants(place, place + 1, (" ".join(found.pieces),))
+        if pieces := self._pieces(term):
+            yield Variants(place, place + 1, (pieces,))
+
+    def _pieces(self, term: str) -> str:
+        """The pieces of a solid word, joined by spaces; nothing if it is one of its own. Remembered."""
+        known = self._known.get(term)
+        if known is None:
+            count = self._counts.of(fold(term))
+            found = cut(term, self._counts) if count <= max(_FEW, self._counts.size // _SHARE) else None
+            known = " ".join(found.pieces) if found is not None and found.beats(count) else ""
+            self._known.put(term, known)
+        return known
 
     def _hyphenated(self, tokens: Sequence[Token], run: range, text: str) -> Iterator[Variants]:
         """Words that hyphens tie together: as one word if the index has it, or as a phrase."""

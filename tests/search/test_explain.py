@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracuu.analyzers.errors import ArticleNotFoundError, QueryError
-from tracuu.index import ArticleIndex
-from tracuu.search import Searcher
+from tracuu.index import Article, ArticleIndex
+from tracuu.search import Filters, Searcher
 from tracuu.search.nodes import Marks
 
 from .conftest import MakeSearcher
@@ -90,3 +90,14 @@ def test_a_form_as_typed_counts_where_it_stands_beside_others(searcher_of: MakeS
     assert {one.label: one.weight for one in searcher.explain("sơn", "0").contributions if one.view == "syllables"} == {
         "sơn": 1.02
     }
+
+
+def test_with_the_filters_of_the_search(searcher_of: MakeSearcher) -> None:
+    """Pairs count in the best articles only, of those that are searched."""
+    texts = [
+        Article(id=str(n), body="của người ta " * (1 + n % 7), tags=("t",) if n % 10 == 0 else ()) for n in range(300)
+    ]
+    searcher = searcher_of(*texts)
+    filters = Filters(tags=("t",))
+    for hit in searcher.search("của người", filters=filters, limit=30, snippet_count=0):
+        assert searcher.explain("của người", hit.id, filters=filters).score == pytest.approx(hit.score)

@@ -17,7 +17,7 @@ from tracuu.search.rows import Row, occurrences
 @pytest.mark.parametrize("seed", range(20))
 def test_values_come_to_where_the_articles_are(seed: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a search of the list, and by a row of all texts."""
-    monkeypatch.setattr(frequencies, "_FEW", few)
+    monkeypatch.setattr(frequencies, "FEW", few)
     random = Random(seed)
     size, fields = random.randint(1, 200), random.randint(1, 2)
     docs = sorted(random.sample(range(size), random.randint(1, size)))

@@ -194,3 +194,22 @@ def test_what_cannot_be_evaluated_is_refused(tmp_path: Path) -> None:
     assert searcher.top(Term("body", "phở")) == (0, [])
     with pytest.raises(QueryError, match="no field 'text'"):
         searcher.top(Term("text", "phở"))
+
+
+def test_only_articles_that_have_a_term_are_among_any_of_them(tmp_path: Path) -> None:
+    """Also where the last score that is wanted is next to nothing."""
+    index = ArticleIndex.create(tmp_path, words=False)
+    rare = [f"hiếm{n}" for n in range(12)]
+    for number in range(300):
+        index.add(Article(id=str(number), body=f"của x{number} " + (" ".join(rare) if not number else "")))
+    index.commit()
+    for number in range(1, 60):
+        index.delete(str(number))
+    index.commit()
+    query = Or([Term("body", term) for term in ("của", *rare)])
+    for limit in (10, 240, 241, 1000):
+        total, hits = Searcher(index).top(query, limit)
+        assert (total, len(hits)) == (241, min(limit, 241))
+        assert [int(id) for id, _ in hits] == [0, *range(60, 300)][:limit]
+    faint = Searcher(index, Ranking(fields={"title": 1.0, "body": 1e-30}))
+    assert faint.top(query, 3).total == 241

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tracuu.analyzers import Token
+from tracuu.analyzers import Token, VietnameseTokenizer
 from tracuu.search import Ranking, Searcher
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.variants import Recogniser, Variants, recognised
@@ -75,4 +75,19 @@ def test_the_first_of_two_that_overlap_counts() -> None:
     def one(start: int, stop: int) -> Recogniser:
         return lambda tokens, text: iter([Variants(start, stop, ("x",))])
 
-    assert recognised([one(2, 4), one(3, 5), one(0, 1)], (), "") == [Variants(0, 1, ("x",)), Variants(2, 4, ("x",))]
+    tokens = tuple(VietnameseTokenizer().tokenize("a b c d e"))
+    assert recognised([one(2, 4), one(3, 5), one(0, 1)], tokens, "a b c d e") == [
+        Variants(0, 1, ("x",)),
+        Variants(2, 4, ("x",)),
+    ]
+
+
+@pytest.mark.parametrize("query", ["lạm phát tháng 3 20.5%", "tháng 4 19,9", "tháng 12 năm 20.1", "30-4 2/9 31/2/2025"])
+def test_what_looks_like_a_date(searcher_of: MakeSearcher, query: str) -> None:
+    searcher = searcher_of(*TEXTS, query)
+    assert ids(searcher, query)[0] == str(len(TEXTS))
+
+
+def test_a_comma_parts_names(searcher_of: MakeSearcher) -> None:
+    searcher = searcher_of("Nguyễn Hưng Lam hát", "Lam múa, Hưng đàn", "Trần Lam Hưng nói", "Ông Hưng Lam đến")
+    assert sorted(ids(searcher, "Lam, Hưng")) == ["0", "1", "2", "3"]
