@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -14,24 +13,20 @@ from tracuu.index.arrays import Array
 from tracuu.index.article import Article
 from tracuu.index.article_index import ArticleIndex
 from tracuu.index.heap import keep_freed_memory
-from tracuu.index.postings import Ints
-from tracuu.search.collect import SORTS, Sort, collect, facet_counts, shortlist, tiers
+from tracuu.search.advice import advice
+from tracuu.search.answer import Answer
+from tracuu.search.collect import SORTS, Sort, facet_counts, shortlist, tiers
 from tracuu.search.filters import Filters
 from tracuu.search.highlighting import Highlighted
 from tracuu.search.names import FoundNames, find_names
-from tracuu.search.nodes import Marks, Query, Unit, Words
-from tracuu.search.occurrences import OccurrenceFinder
-from tracuu.search.plan import Plan
+from tracuu.search.nodes import Marks, Query
 from tracuu.search.proximity import RESCORED
-from tracuu.search.relax import Reading, read
-from tracuu.search.results import Explanation, Hit, Match, Results, TopHits
+from tracuu.search.results import Explanation, Hit, Results, TopHits
 from tracuu.search.scoring import Ranking
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.snippets import highlight, snippets
-from tracuu.search.spelling import finds, nearest_spelling, restore_marks
 from tracuu.search.suggest import Suggestion
 from tracuu.search.suggest import suggest as complete
-from tracuu.search.syntax import parse_query
 from tracuu.search.variants.aliases import Aliases, default_aliases
 from tracuu.search.variants.dates import dates
 from tracuu.search.variants.documents import document_numbers
@@ -139,23 +134,19 @@ class Searcher:
             if name not in FACETS:
                 raise QueryError(f"cannot count the values of {name!r}: count those of {', '.join(FACETS)}")
         snapshot = self.snapshot
-        plan, reading, found, scores = self._ranked(snapshot, query, offset + limit, marks, sort, filters, keystrokes)
-        first = found[offset:]
-        finder, weights = _finder(snapshot, plan, reading)
+        answer = Answer(snapshot, query, marks, filters, keystrokes=keystrokes)
+        found, scores = answer.first(offset + limit, sort)
+        reading = answer.reading
         return Results(
             query=query,
-            total=int(np.count_nonzero(reading.full)),
+            total=answer.total,
             partial=int(np.count_nonzero(reading.partial)),
-            hits=tuple(
-                self._hits(snapshot, first.tolist(), scores, reading, finder, weights, snippet_count, snippet_width)
-            ),
+            hits=tuple(_hits(snapshot, answer, found[offset:].tolist(), scores, snippet_count, snippet_width)),
             relaxed=tuple(reading.relaxed),
             facets={name: facet_counts(snapshot.reader, name, reading.best) for name in facets},
-            suggestions=_advice(snapshot, _as_read(query, plan), marks, filters, reading, plan)
-            if suggest and not offset
-            else (),
+            suggestions=advice(snapshot, answer) if suggest and not offset else (),
             offset=offset,
-            keystrokes=plan.keystrokes,
+            keystrokes=answer.plan.keystrokes,
         )
 
     def find(
@@ -175,9 +166,10 @@ class Searcher:
         """
         _check(sort, limit)
         snapshot = self.snapshot
-        _, reading, found, scores = self._ranked(snapshot, query, limit, marks, sort, filters, keystrokes)
+        answer = Answer(snapshot, query, marks, filters, keystrokes=keystrokes)
+        found, scores = answer.first(limit, sort)
         ids = snapshot.reader.ids(found.tolist())
-        return TopHits(int(np.count_nonzero(reading.full)), list(zip(ids, scores[found].tolist(), strict=True)))
+        return TopHits(answer.total, list(zip(ids, scores[found].tolist(), strict=True)))
 
     def top(self, query: Query | Any, limit: int = 10) -> TopHits:
         """The best articles for a query tree: plain BM25F over its terms, nothing relaxed, no text fetched.
@@ -230,18 +222,16 @@ class Searcher:
         """
         snapshot = self.snapshot
         doc = snapshot.reader.number_of(id)
-        plan = self._plan(snapshot, query, marks, keystrokes)
-        reading = self._read(snapshot, plan, filters)
-        answered = _answered(plan, reading)
-        terms = snapshot.scored_terms.of(answered)
+        answer = Answer(snapshot, query, marks, filters, keystrokes=keystrokes)
+        terms = snapshot.scored_terms.of(answer.scored)
         contributions = [snapshot.scorer.explain(term, doc) for term in terms]
-        if doc in shortlist(tiers(reading, "relevance", plan.is_question), snapshot.scorer.scores(terms), RESCORED):
-            contributions += snapshot.proximity.explain(answered, doc)
-        match = _match(reading, doc) if reading.full[doc] or reading.partial[doc] else None
+        in_order = tiers(answer.reading, "relevance", answer.plan.is_question)
+        if doc in shortlist(in_order, snapshot.scorer.scores(terms), RESCORED):
+            contributions += snapshot.proximity.explain(answer.scored, doc)
         return Explanation(
             id,
             sum(c.score for c in contributions),
-            match,
+            answer.match(doc),
             tuple(sorted(contributions, key=lambda c: -c.score)),
         )
 
@@ -253,81 +243,30 @@ class Searcher:
         Raises:
             QueryError: as for ``search``.
         """
-        snapshot = self.snapshot
-        plan = self._plan(snapshot, query, marks, keystrokes)
-        finder, _ = _finder(snapshot, plan, self._read(snapshot, plan, None))
+        finder = Answer(self.snapshot, query, marks, keystrokes=keystrokes).finder
         title, body = (
             highlight(text, finder.find(text, field))
             for text, field in ((article.title, "title"), (article.body, "body"))
         )
         return title, body
 
-    def _ranked(
-        self,
-        snapshot: Snapshot,
-        query: str,
-        count: int,
-        marks: Marks,
-        sort: Sort,
-        filters: Filters | None,
-        keystrokes: bool,
-    ) -> tuple[Plan, Reading, Ints, Array]:
-        """What was asked, how it was answered, the first articles, and the scores of all."""
-        plan = self._plan(snapshot, query, marks, keystrokes)
-        reading = self._read(snapshot, plan, filters)
-        found, scores = collect(snapshot, _answered(plan, reading), tiers(reading, sort, plan.is_question), sort, count)
-        return plan, reading, found, scores
 
-    def _plan(self, snapshot: Snapshot, query: str, marks: Marks, keystrokes: bool) -> Plan:
-        if marks not in ("auto", "exact", "ignore"):
-            raise QueryError(f"marks are read as auto, exact or ignore, not {marks!r}")
-        plan = snapshot.plan(query, marks, keystrokes=keystrokes)
-        if plan.is_empty:
-            raise QueryError("the query has no word to look up: type at least one letter or digit")
-        return plan
-
-    @staticmethod
-    def _read(snapshot: Snapshot, plan: Plan, filters: Filters | None) -> Reading:
-        """How the query is answered; a quotation beside words is relaxed, like them, if nothing is found with it."""
-        base = snapshot.reader.live.copy()
-        quotations = [query for query in plan.required if isinstance(query, Unit) and query.is_quotation]
-        for required in [*plan.required, *(filters.queries() if filters else [])]:
-            if required not in quotations:
-                base &= snapshot.mask(required)
-        for excluded in plan.excluded:
-            base &= ~snapshot.mask(excluded)
-        reading = read(snapshot, plan.units, np.logical_and.reduce([base, *map(snapshot.mask, quotations)]))
-        if quotations and plan.units and not (reading.full.any() or reading.partial.any()):
-            return read(snapshot, [*plan.units, *quotations], base)
-        return reading
-
-    @staticmethod
-    def _hits(
-        snapshot: Snapshot,
-        docs: Sequence[int],
-        scores: Array,
-        reading: Reading,
-        finder: OccurrenceFinder,
-        weights: Sequence[float],
-        snippet_count: int,
-        snippet_width: int,
-    ) -> Iterator[Hit]:
-        articles = [snapshot.reader.article(doc) for doc in docs]
-        bodies = [article.body if snippet_count else "" for article in articles]
-        found = finder.find_all({"title": [article.title for article in articles], "body": bodies})
-        for doc, article, in_title, in_body in zip(docs, articles, found["title"], found["body"], strict=True):
-            yield Hit(
-                id=article.id,
-                title=highlight(article.title, in_title),
-                score=float(scores[doc]),
-                match=_match(reading, doc),
-                snippets=snippets(article.body, in_body, weights, count=snippet_count, width=snippet_width),
-                article=article,
-            )
-
-
-def _as_read(query: str, plan: Plan) -> str:
-    return plan.keystrokes.text if plan.keystrokes else query.strip()
+def _hits(
+    snapshot: Snapshot, answer: Answer, docs: Sequence[int], scores: Array, snippet_count: int, snippet_width: int
+) -> Iterator[Hit]:
+    """Articles as hits; their texts are looked through together."""
+    articles = [snapshot.reader.article(doc) for doc in docs]
+    bodies = [article.body if snippet_count else "" for article in articles]
+    found = answer.finder.find_all({"title": [article.title for article in articles], "body": bodies})
+    for doc, article, in_title, in_body in zip(docs, articles, found["title"], found["body"], strict=True):
+        yield Hit(
+            id=article.id,
+            title=highlight(article.title, in_title),
+            score=float(scores[doc]),
+            match=answer.match(doc) or "partial",
+            snippets=snippets(article.body, in_body, answer.weights, count=snippet_count, width=snippet_width),
+            article=article,
+        )
 
 
 def _check(sort: str, *counts: int) -> None:
@@ -336,49 +275,3 @@ def _check(sort: str, *counts: int) -> None:
         raise QueryError(f"{names} count from 0: not {', '.join(map(str, counts))}")
     if sort not in SORTS:
         raise QueryError(f"cannot sort by {sort!r}: sort by one of {', '.join(SORTS)}")
-
-
-def _advice(
-    snapshot: Snapshot, query: str, marks: Marks, filters: Filters | None, reading: Reading, plan: Plan
-) -> tuple[str, ...]:
-    """Of plain words: the marks that were left off, or where nothing is as typed the nearest spelling.
-
-    A question that articles answer in part is not misspelt.
-    """
-    tree = parse_query(query, marks)
-    if marks != "auto" or not isinstance(tree, Words) or tree.required:
-        return ()
-    base = snapshot.reader.live.copy()
-    for required in filters.queries() if filters else []:
-        base &= snapshot.mask(required)
-    if reading.relaxed or not reading.full.any():
-        answered = plan.is_question and reading.partial.any()
-        return () if answered else tuple(nearest_spelling(snapshot, query, base))
-    restored = restore_marks(snapshot, query)
-    return (restored,) if restored and finds(snapshot, restored, base) else ()
-
-
-def _answered(plan: Plan, reading: Reading) -> Plan:
-    """The plan under the rules of marks that are answered in the end: this is what scores."""
-    free = {match.unit.text for match in reading.matches if match.unit.marks == "ignore"}
-    if not free:
-        return plan
-    return plan.with_runs(
-        [
-            [unit.with_marks("ignore") if unit.text in free and unit.marks == "auto" else unit for unit in run]
-            for run in plan.runs
-        ]
-    )
-
-
-def _match(reading: Reading, doc: int) -> Match:
-    return "full" if reading.full[doc] else "partial"
-
-
-def _finder(snapshot: Snapshot, plan: Plan, reading: Reading) -> tuple[OccurrenceFinder, list[float]]:
-    """What to highlight, and what each unit is worth in a passage: the rarer, the more."""
-    relaxable = set(plan.units)
-    counts = {match.unit: np.count_nonzero(match.any) for match in reading.matches}
-    counts |= {unit: np.count_nonzero(snapshot.mask(unit)) for unit in plan.text_units() if unit not in relaxable}
-    weights = [math.log(1 + len(snapshot.reader) / (1 + count)) for count in counts.values()]
-    return OccurrenceFinder(list(counts), plan.wide), weights + [1.0] * len(plan.wide)
