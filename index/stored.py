@@ -1,4 +1,8 @@
-"""Articles as they were given, one record each: JSON, later compressed (see ``record_store``)."""
+"""Articles as they were given, one record each, later compressed (see ``record_store``).
+
+A record is one line of JSON, and behind it the body as it is: to parse that as JSON would take as long as to decompress
+it.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +15,19 @@ from tracuu.index.article import Article
 from tracuu.index.views import NO_DATE
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_from_json = json.JSONDecoder().decode
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
 def dump_article(article: Article) -> bytes:
-    """The record of an article: JSON without its empty fields, UTF-8.
+    """The record of an article, UTF-8; empty fields take no room.
 
     Raises:
         InvalidArticleError: its metadata is not what JSON can hold.
     """
     record: dict[str, Any] = {
         name: value
-        for name in ("id", "title", "body", "url", "path", "source", "authors", "tags")
+        for name in ("id", "title", "url", "path", "source", "authors", "tags")
         if (value := getattr(article, name))
     }
     if article.date is not None:
@@ -30,22 +35,27 @@ def dump_article(article: Article) -> bytes:
     if article.metadata:
         record["metadata"] = dict(article.metadata)
     try:
-        text = _to_json(record)
+        line = _to_json(record)
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArticleError(
             f"metadata of the article {article.id!r} cannot be kept as JSON: {error}; "
             "give texts, numbers, lists and mappings"
         ) from None
-    return text.encode("utf-8", "surrogatepass")
+    return f"{line}\n{article.body}".encode("utf-8", "surrogatepass")
 
 
 def load_article(data: bytes) -> Article:
-    """The article of a record."""
-    record = json.loads(data.decode("utf-8", "surrogatepass"))
+    """The article of a record.
+
+    Raises:
+        KeyError, TypeError, ValueError, InvalidArticleError: it is none.
+    """
+    line, _, body = data.decode("utf-8", "surrogatepass").partition("\n")
+    record = _from_json(line)
     date = record.pop("date", None)
     if date is not None:
         record["date"] = parse_stored_date(date)
-    return Article(**record)
+    return Article(body=body, **record)
 
 
 def parse_stored_date(text: str) -> dt.date:
