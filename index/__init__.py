@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracuu.index.article import Article
     from tracuu.index.article_index import ArticleIndex, Statistics
     from tracuu.index.location import index_directory
+    from tracuu.index.opening import DamagedIndexWarning
     from tracuu.index.reader import IndexReader
     from tracuu.index.reading import Problem, Source, find_sources, read_articles
     from tracuu.index.syncing import SyncReport, sync
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Article": "tracuu.index.article",
     "ArticleIndex": "tracuu.index.article_index",
+    "DamagedIndexWarning": "tracuu.index.opening",
     "IndexReader": "tracuu.index.reader",
     "Problem": "tracuu.index.reading",
     "Source": "tracuu.index.reading",
@@ -42,6 +44,7 @@ _HOMES = {
 __all__ = [
     "Article",
     "ArticleIndex",
+    "DamagedIndexWarning",
     "IndexReader",
     "Problem",
     "Source",

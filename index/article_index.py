@@ -9,16 +9,13 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tracuu.analyzers.errors import (
-    IndexDamagedError,
-    IndexExistsError,
-    IndexNotFoundError,
-)
+from tracuu.analyzers.errors import IndexError_, IndexExistsError, IndexNotFoundError
 from tracuu.index.article import Article
+from tracuu.index.opening import open_newest
 from tracuu.index.reader import IndexReader
 from tracuu.index.statistics import Statistics as Statistics
 from tracuu.index.statistics import statistics_of
-from tracuu.index.toc import read_toc
+from tracuu.index.toc import Toc, newest_text
 
 if TYPE_CHECKING:
     from tracuu.index.whoosh_reader import ArticleIndexReader, Searcher
@@ -50,35 +47,61 @@ class ArticleIndex:
             IndexVersionError: it is of another version of tracuu; the message has the command that rebuilds it.
             IndexDamagedError: a file of it is missing or changed.
         """
-        self.directory = Path(directory)
+        self._set_up(Path(directory), jobs)
+        self.refresh()
+
+    def _set_up(self, directory: Path, jobs: int) -> None:
+        self.directory = directory
         self.jobs = jobs
         """Processes that build segments from the next transaction on; what is written does not depend on it.
 
         With more than one, a script needs the usual ``if __name__ == "__main__":``, since each process imports it.
         """
-        self._reader = _open_reader(self.directory)
+        self._reader: IndexReader
+        self._opened = b""  # the newest table of contents when the reader was opened
         self._refreshing = Lock()  # no thread puts an older reader in place of a newer one
         self._writer: IndexWriter | None = None
         self._whoosh_reader: ArticleIndexReader | None = None
 
     @classmethod
-    def create(cls, directory: str | Path, *, words: bool = True, replace: bool = False) -> ArticleIndex:
+    def create(cls, directory: str | Path, *, words: bool = True, replace: bool = False, jobs: int = 1) -> ArticleIndex:
         """Make an empty index in a folder, which is made too.
 
         Args:
             directory: where.
             words: whether to cut text into words (pyvi) and rank by them too; slower to fill, better ranking.
-            replace: drop the index that is there, of whatever version.
+            replace: begin a transaction that replaces the index that is there, of whatever version and however
+                damaged; until its commit that one stays, and others search in it.
+            jobs: see ``ArticleIndex``.
 
         Raises:
             IndexExistsError: there is one and ``replace`` is false.
             IndexLockedError: somebody is writing to the one there.
             IndexStorageError: the folder cannot be written.
         """
+        directory = Path(directory)
+        if replace:
+            return cls._replacing(directory, words, jobs)
         from tracuu.index.creation import create_empty
 
-        create_empty(Path(directory), words=words, replace=replace)
-        return cls(directory)
+        create_empty(directory, words=words)
+        return cls(directory, jobs=jobs)
+
+    @classmethod
+    def _replacing(cls, directory: Path, words: bool, jobs: int) -> ArticleIndex:
+        from tracuu.index.creation import make_index_folder
+        from tracuu.index.storage import unwritable
+        from tracuu.index.writer import IndexWriter
+
+        try:
+            make_index_folder(directory)
+        except OSError as error:
+            raise unwritable(directory, error) from error
+        index = cls.__new__(cls)
+        index._set_up(directory, jobs)
+        index._writer = IndexWriter(directory, jobs=jobs, instead=Toc(-1, words=words))
+        index._reader = index._writer.reader
+        return index
 
     @classmethod
     def open_or_create(cls, directory: str | Path, *, words: bool = True) -> ArticleIndex:
@@ -98,8 +121,10 @@ class ArticleIndex:
     def refresh(self) -> IndexReader:
         """Look whether another process has committed, and read from then on what it did."""
         with self._refreshing:
-            if read_toc(self.directory) != self._reader.toc:
-                self._reader = _open_reader(self.directory)
+            newest = newest_text(self.directory)
+            if newest != self._opened:
+                self._reader = open_newest(self.directory)
+                self._opened = newest
             return self._reader
 
     def whoosh_reader(self) -> ArticleIndexReader:
@@ -183,6 +208,9 @@ class ArticleIndex:
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.rollback()
+            if not self._opened:  # it was to replace another one, which may be beyond opening
+                with suppress(IndexError_):
+                    self.refresh()
 
     def close(self) -> None:
         """Roll back what is not committed and release the lock."""
@@ -219,16 +247,3 @@ class ArticleIndex:
     def statistics(self) -> Statistics:
         """Figures about the newest commit. Counts of terms are exact; they read every segment's dictionary."""
         return statistics_of(self._reader)
-
-
-def _open_reader(directory: Path) -> IndexReader:
-    """The newest generation; once more if a writer replaced it between reading the list and mapping the files."""
-    toc = read_toc(directory)
-    while True:
-        try:
-            return IndexReader(directory, toc)
-        except IndexDamagedError:
-            newest = read_toc(directory)
-            if newest == toc:
-                raise
-            toc = newest

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from tracuu.analyzers import WordDictionary
-from tracuu.index.arrays import ArrayFile, ArrayWriter, damaged
+from tracuu.index import storage
+from tracuu.index.arrays import ArrayFile, ArrayWriter
+from tracuu.index.storage import damaged
 
 _ARRAY = "words"
 
@@ -17,7 +19,7 @@ def write_dictionary(directory: Path, generation: int) -> str:
     if not len(words := WordDictionary.default()):
         return ""
     path = directory / f"words-{generation}.dictionary"
-    path.unlink(missing_ok=True)  # left by somebody who was killed
+    storage.remove(path)  # left by somebody who was killed
     with ArrayWriter(path) as file:
         file.add(_ARRAY, np.frombuffer(words.to_bytes(), np.uint8))
     return path.name
@@ -29,7 +31,6 @@ def read_dictionary(file: ArrayFile) -> WordDictionary:
     Raises:
         IndexDamagedError: it is not what was written.
     """
-    file.verify()
     try:
         return WordDictionary.from_buffer(file[_ARRAY].tobytes())
     except (KeyError, ValueError):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from dataclasses import dataclass, field
 from mmap import mmap
 from pathlib import Path
 
-from tracuu.index.arrays import damaged
-from tracuu.index.toc import write_durably
+from tracuu.index.arrays import Stamp
+from tracuu.index.storage import damaged, write_durably
 
 UNREAD = (-1, -1)
 """Instead of size and time: articles of the file are in the index, and it is to be read again."""
@@ -40,7 +41,7 @@ class Manifest:
         return self.files.get(self.origin(path)) == (size, mtime_ns)
 
     @classmethod
-    def load(cls, directory: Path, name: str, data: mmap | None) -> Manifest:
+    def load(cls, directory: Path, name: str, data: mmap | None, stamp: Stamp | None = None) -> Manifest:
         """The manifest of the index in a folder, out of its mapped file; an empty one for none.
 
         Where the index has been moved, the files that came with it are to be read again: their articles
@@ -52,6 +53,8 @@ class Manifest:
         root = Path(os.path.abspath(directory)).parent  # noqa: PTH100 - Path.absolute keeps ".."
         if data is None:
             return cls(root)
+        if stamp is not None and stamp.crc != zlib.crc32(data):
+            raise damaged(directory / name, "differs from what was written")
         try:
             record = json.loads(data[:])
             moved = record["root"] != str(root)
@@ -62,7 +65,7 @@ class Manifest:
                     for origin, (size, mtime) in record["files"].items()
                 },
             )
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             raise damaged(directory / name, "is not a list of source files") from None
 
     def write(self, directory: Path, generation: int) -> str:

@@ -12,13 +12,14 @@ import numpy as np
 
 from tracuu.analyzers import WordDictionary
 from tracuu.analyzers.errors import ArticleNotFoundError
-from tracuu.index.arrays import Array, ArrayFile, damaged, map_file
+from tracuu.index.arrays import Array, ArrayFile, map_file
 from tracuu.index.article import Article
 from tracuu.index.dictionary import read_dictionary
 from tracuu.index.manifest import Manifest
 from tracuu.index.postings import Entries, memory
 from tracuu.index.recent import Recent
 from tracuu.index.segment import Segment
+from tracuu.index.storage import damaged
 from tracuu.index.toc import SCHEMA_VERSION, SegmentEntry, Toc, read_toc, segment_file
 
 
@@ -38,9 +39,9 @@ class IndexReader:
         self.directory = directory
         self.toc = read_toc(directory) if toc is None else toc
         recent = memory()
-        self.segments = [_open_segment(directory, entry, recent) for entry in self.toc.segments]
+        self.segments = [self._open_segment(entry, recent) for entry in self.toc.segments]
         # Mapped now, parsed when asked for: a later commit removes the files.
-        self._dictionary = ArrayFile(directory / self.toc.dictionary) if self.toc.dictionary else None
+        self._dictionary = self._array_file(self.toc.dictionary) if self.toc.dictionary else None
         self._manifest = map_file(directory / self.toc.manifest) if self.toc.manifest else None
         sizes = [segment.size for segment in self.segments]
         self.bases = [0, *np.cumsum(sizes, dtype=np.int64).tolist()]
@@ -65,7 +66,8 @@ class IndexReader:
     @cached_property
     def manifest(self) -> Manifest:
         """The source files that the index was filled from."""
-        return Manifest.load(self.directory, self.toc.manifest, self._manifest)
+        stamp = self.toc.stamp(self.directory, self.toc.manifest) if self.toc.manifest else None
+        return Manifest.load(self.directory, self.toc.manifest, self._manifest, stamp)
 
     @property
     def bytes_on_disk(self) -> int:
@@ -157,17 +159,19 @@ class IndexReader:
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.find(id) >= 0
 
+    def _array_file(self, name: str) -> ArrayFile:
+        return ArrayFile(self.directory / name, self.toc.stamp(self.directory, name))
 
-def _open_segment(directory: Path, entry: SegmentEntry, recent: Recent[Entries]) -> Segment:
-    """A segment with its deletions, which are what the table of contents says of them."""
-    deleted = None
-    if entry.deletions:
-        file = ArrayFile(directory / entry.deletions)
-        file.verify()
-        deleted = file["deleted"]
-        if len(deleted) != entry.deleted:
-            raise damaged(file.path, "belongs to another generation")
-    segment = Segment(directory / segment_file(entry.name), deleted, recent)
-    if segment.size != entry.size:
-        raise damaged(segment.path, "belongs to another generation")
-    return segment
+    def _open_segment(self, entry: SegmentEntry, recent: Recent[Entries]) -> Segment:
+        """A segment with its deletions, which are what the table of contents says of them."""
+        deleted = None
+        if entry.deletions:
+            file = self._array_file(entry.deletions)
+            deleted = file["deleted"]
+            if len(deleted) != entry.deleted:
+                raise damaged(file.path, "belongs to another generation")
+        name = segment_file(entry.name)
+        segment = Segment(self.directory / name, deleted, recent, self.toc.stamp(self.directory, name))
+        if segment.size != entry.size:
+            raise damaged(segment.path, "belongs to another generation")
+        return segment

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from tracuu.analyzers.errors import InvalidArticleError
-from tracuu.index.arrays import Array, ArrayFile, damaged
+from tracuu.index.arrays import Array, ArrayFile, Stamp
 from tracuu.index.article import Article
 from tracuu.index.byte_strings import ByteStrings
 from tracuu.index.lexicon import Lexicon
@@ -17,6 +17,7 @@ from tracuu.index.pairs import Pairs
 from tracuu.index.postings import Entries, Postings, memory
 from tracuu.index.recent import Recent
 from tracuu.index.record_store import RecordStore, load_compressed
+from tracuu.index.storage import damaged
 from tracuu.index.stored import load_article
 from tracuu.index.views import KEY_END, KEYWORD_FIELDS, TEXT_FIELDS
 
@@ -27,20 +28,27 @@ class Segment:
     Article numbers count from 0 within the segment. Everything is read-only and shared between threads.
     """
 
-    def __init__(self, path: Path, deleted: Array | None = None, recent: Recent[Entries] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        deleted: Array | None = None,
+        recent: Recent[Entries] | None = None,
+        stamp: Stamp | None = None,
+    ) -> None:
         """Map the segment file.
 
         Args:
             path: the segment file.
             deleted: int32, the numbers of deleted articles, ascending; None for none.
             recent: remembers decoded postings; one for all segments of a reader.
+            stamp: what the table of contents says of the file.
 
         Raises:
             IndexDamagedError: the file is missing or does not hold together.
         """
         self.name = path.stem
         self.path = path
-        self.arrays = ArrayFile(path)
+        self.arrays = ArrayFile(path, stamp)
         try:
             self.dates = self.arrays["dates"]
             self.stored = RecordStore.load(self.arrays, "stored")

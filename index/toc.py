@@ -1,29 +1,27 @@
-"""The table of contents: which segments make up a generation of the index. JSON, checksummed, replaced whole.
+"""The table of contents: which files make up a generation of the index. JSON, checksummed, replaced whole.
 
-``toc-<generation>.json`` names the segment files, the file of deleted article numbers of each, and the manifest
-of the source files. It is written under another name, flushed to disk and renamed, so that there is always a
-whole one. The highest generation counts.
+``toc-<generation>.json`` names the segment files, the file of deleted article numbers of each, the manifest of the
+source files and the dictionary, with length and checksum of each. It is written under another name, flushed to disk
+and renamed, so that there is always a whole one. The highest generation counts; the one before it stays, for the
+case that the newest is damaged.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import zlib
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tracuu.analyzers.errors import (
-    IndexDamagedError,
-    IndexNotFoundError,
-    IndexStorageError,
-    IndexVersionError,
-)
+from tracuu.analyzers.errors import IndexDamagedError, IndexError_, IndexNotFoundError, IndexVersionError
+from tracuu.index import storage
+from tracuu.index.arrays import Stamp, map_file, stamp_of
+from tracuu.index.storage import damaged
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Of our own files and of what they hold; an index of another version is refused."""
 
 _NAME = re.compile(r"toc-(0|[1-9][0-9]{0,17})\.json")
@@ -60,6 +58,8 @@ class Toc:
     """Whether the word view is filled."""
     dictionary: str = ""
     """The file of the words by which queries are cut; empty for those of the installed pyvi."""
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    """What each file, but this table itself, is known by."""
 
     def files(self) -> set[str]:
         """The names of all files that this generation needs, its own included."""
@@ -69,6 +69,18 @@ class Toc:
             *(entry.deletions for entry in self.segments if entry.deletions),
             *filter(None, (self.manifest, self.dictionary)),
         }
+
+    def stamp(self, directory: Path, name: str) -> Stamp:
+        """What a file is known by. Raises ``IndexDamagedError`` if that is not said."""
+        try:
+            return self.stamps[name]
+        except KeyError:
+            raise damaged(directory / toc_name(self.generation), f"says nothing of {name}") from None
+
+    def stamped(self, directory: Path) -> Toc:
+        """The same, with the stamps of its files; those that it has are not read again."""
+        names = self.files() - {toc_name(self.generation)}
+        return replace(self, stamps={name: self.stamps.get(name) or stamp_of(directory / name) for name in names})
 
 
 def toc_name(generation: int) -> str:
@@ -88,12 +100,23 @@ def generations(directory: Path) -> list[int]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise unreadable(directory, error) from error
+        raise storage.unreadable(directory, error) from error
     return sorted((int(match[1]) for match in names if match), reverse=True)
 
 
-def read_toc(directory: Path) -> Toc:
-    """The newest table of contents.
+def newest_generation(directory: Path) -> int:
+    """The newest generation that has a table of contents here.
+
+    Raises:
+        IndexNotFoundError: there is none.
+    """
+    for generation in generations(directory):
+        return generation
+    raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
+
+
+def read_toc(directory: Path, generation: int | None = None) -> Toc:
+    """The table of contents of a generation, the newest if none is given.
 
     Raises:
         IndexNotFoundError: there is none.
@@ -101,109 +124,93 @@ def read_toc(directory: Path) -> Toc:
         IndexDamagedError: it is not what was written.
         IndexStorageError: it is there and cannot be read.
     """
-    path, text = _newest(directory)
+    if generation is None:
+        generation = newest_generation(directory)
+    path = directory / toc_name(generation)
     try:
-        envelope = json.loads(text)
-        version, toc = envelope["version"], envelope["toc"]
+        envelope = json.loads(map_file(path)[:])
+        version, record = envelope["version"], envelope["toc"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise _damaged(path) from None
+        raise _no_toc(path) from None
     if version != SCHEMA_VERSION:
         raise IndexVersionError(
             f"the index in {directory} has version {version}, this tracuu reads version {SCHEMA_VERSION}: "
             f'rebuild it with "tracuu index --rebuild --index {directory} PATH..."'
         )
-    if envelope.get("crc") != _checksum(toc):
-        raise _damaged(path)
+    if envelope.get("crc") != _checksum(record):
+        raise _no_toc(path)
     try:
-        segments = tuple(SegmentEntry(**entry) for entry in toc.pop("segments"))
-        return Toc(**toc, segments=segments)
-    except (AttributeError, KeyError, TypeError):
-        raise _damaged(path) from None
+        segments = tuple(SegmentEntry(**entry) for entry in record.pop("segments"))
+        stamps = {name: Stamp(*map(int, stamp)) for name, stamp in record.pop("stamps").items()}
+        toc = Toc(**record, segments=segments, stamps=stamps)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise _no_toc(path) from None
+    if toc.generation != generation:
+        raise damaged(path, "belongs to another generation")
+    return toc
 
 
-def _newest(directory: Path) -> tuple[Path, str]:
-    """The newest table of contents, as it lies there."""
-    before: list[int] = []
-    while found := generations(directory):
-        path = directory / toc_name(found[0])
+def newest_text(directory: Path) -> bytes:
+    """The newest table of contents as it lies there, whole or not: what changes with every commit.
+
+    Raises:
+        IndexNotFoundError: there is none.
+        IndexStorageError: it is there and cannot be read.
+    """
+    while True:
+        newest = newest_generation(directory)
         try:
-            return path, path.read_text("utf-8")
-        except ValueError:
-            raise _damaged(path) from None
-        except FileNotFoundError:
-            if found == before:
-                raise _damaged(path) from None
-            before = found  # a commit has replaced it between the two calls
-        except OSError as error:
-            raise unreadable(path, error) from error
-    raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
+            return map_file(directory / toc_name(newest))[:]
+        except IndexDamagedError as error:
+            if newest == newest_generation(directory):  # nobody has replaced it meanwhile
+                return str(error).encode()
 
 
 def write_toc(directory: Path, toc: Toc) -> None:
     """Make this the newest generation: on disk, whole, before this returns."""
-    sync_folder(directory)  # the names of the segments are there before the table that names them
+    storage.sync_folder(directory)  # the names of the segments are there before the table that names them
     record = asdict(toc)
     envelope = {"version": SCHEMA_VERSION, "crc": _checksum(record), "toc": record}
-    write_durably(directory / toc_name(toc.generation), json.dumps(envelope, indent=1).encode())
+    storage.write_durably(directory / toc_name(toc.generation), json.dumps(envelope, indent=1).encode())
 
 
-def remove_stale_files(directory: Path, toc: Toc) -> None:
-    """Remove what this generation, which is the newest one, does not need: older ones, and what a writer left
-    that was killed. A file that cannot be removed waits for the next time.
-    """
-    needed = toc.files()
-    with suppress(OSError):
-        stale = [path for path in directory.iterdir() if _OURS.fullmatch(path.name) and path.name not in needed]
-        # A table of contents goes before the files that it names.
-        for path in sorted(stale, key=lambda path: not _NAME.fullmatch(path.name)):
-            if _NAME.fullmatch(path.name):
-                path.unlink(missing_ok=True)
-            else:
-                with suppress(OSError):
-                    path.unlink()
+def older(directory: Path, generation: int) -> Toc | None:
+    """The newest table of contents before a generation that can be read."""
+    for number in generations(directory):
+        if number < generation:
+            with suppress(IndexError_):
+                return read_toc(directory, number)
+    return None
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file under another name, flush it to disk, rename it, flush the folder."""
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(directory: Path) -> None:
-    """Flush a folder's entries to disk, where the system can (Windows cannot)."""
-    if os.name == "nt":
-        return
-    handle = os.open(directory, os.O_RDONLY)
+def our_files(directory: Path) -> set[str]:
+    """The names of all files here that belong to an index, of whatever generation."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return {path.name for path in directory.iterdir() if _OURS.fullmatch(path.name)}
+    except FileNotFoundError:
+        return set()
+
+
+def remove_all_but(directory: Path, needed: set[str]) -> None:
+    """Remove the files of an index that are not among these: those of older generations, and what a writer left that
+    was killed or rolled back. What cannot be removed waits for the next time.
+    """
+    with suppress(OSError):
+        stale = our_files(directory) - needed
+        # A table of contents is gone for good before the files that it names.
+        tables = sorted(name for name in stale if _NAME.fullmatch(name))
+        for name in tables:
+            storage.remove(directory / name)
+        if tables:
+            storage.sync_folder(directory)
+        for name in sorted(stale.difference(tables)):
+            with suppress(OSError):
+                storage.remove(directory / name)
 
 
 def _checksum(record: dict[str, Any]) -> int:
     return zlib.crc32(json.dumps(record, sort_keys=True).encode())
 
 
-def unreadable(path: Path, error: OSError) -> IndexStorageError:
-    """The error that says why a file of the index could not be read."""
-    return IndexStorageError(f"cannot read {path}: {error.strerror or error}; check its permissions")
-
-
-def unwritable(directory: Path, error: OSError) -> IndexStorageError:
-    """The error that says why an index could not be written."""
-    return IndexStorageError(
-        f"cannot write to {directory}: {error.strerror or error}; the last commit is untouched. "
-        "Check free space and permissions, then try again"
-    )
-
-
-def _damaged(path: Path) -> IndexDamagedError:
-    return IndexDamagedError(
-        f"{path} is not a table of contents any more: the index is damaged; "
-        f'rebuild it with "tracuu index --rebuild PATH..."'
-    )
+def _no_toc(path: Path) -> Exception:
+    return damaged(path, "is not a table of contents any more")

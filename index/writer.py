@@ -10,23 +10,31 @@ from pathlib import Path
 
 import numpy as np
 
-from tracuu.analyzers.errors import DuplicateIdError
+from tracuu.analyzers.errors import DuplicateIdError, IndexDamagedError, IndexStorageError
+from tracuu.index import storage
 from tracuu.index.arrays import ArrayWriter
 from tracuu.index.article import Article
 from tracuu.index.builders import builders
+from tracuu.index.dictionary import write_dictionary
 from tracuu.index.lock import WriteLock
 from tracuu.index.merge import full_merge, merge_segments, next_merge
+from tracuu.index.opening import open_newest
 from tracuu.index.pending_segment import PendingSegment
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment_builder import Batch
+from tracuu.index.storage import unwritable
 from tracuu.index.stored import dump_article
 from tracuu.index.toc import (
     SegmentEntry,
     Toc,
+    generations,
+    newest_generation,
+    older,
+    our_files,
     read_toc,
-    remove_stale_files,
+    remove_all_but,
     segment_file,
-    unwritable,
+    toc_name,
     write_toc,
 )
 
@@ -42,17 +50,21 @@ class IndexWriter:
     """Holds the write lock from its making until ``commit`` or ``rollback``; then it is spent.
 
     Nothing that it writes is seen by readers before ``commit`` has returned; a process that dies leaves the
-    last commit as it was, and files that the next writer removes.
+    last commit as it was, and files that the next writer removes. The generation that it began with stays on
+    disk until the commit after its own.
     """
 
-    def __init__(self, directory: Path, *, jobs: int = 1, in_memory: int | None = None) -> None:
-        """Start a transaction on the newest generation.
+    def __init__(
+        self, directory: Path, *, jobs: int = 1, in_memory: int | None = None, instead: Toc | None = None
+    ) -> None:
+        """Start a transaction on the newest generation that can be opened.
 
         Args:
             directory: of the index.
             jobs: processes that build segments of what this one reads; 1 for this one alone.
             in_memory: bytes of articles that become a segment, ``IN_MEMORY`` if None;
                 the memory that is needed grows with it.
+            instead: an empty generation to begin with; what is there, of whatever version, stays until the commit.
 
         Raises:
             IndexLockedError: another writer is at work.
@@ -60,19 +72,21 @@ class IndexWriter:
             IndexStorageError: the folder cannot be written.
         """
         self.directory = directory
-        read_toc(directory)  # no lock is made where no index is
+        if instead is None:
+            newest_generation(directory)  # no lock is made where no index is
         try:
             self._lock = WriteLock(directory)
         except OSError as error:
             raise unwritable(directory, error) from error
         try:
-            self.toc = self._begun = read_toc(directory)
-            remove_stale_files(directory, self.toc)
-            self.reader = IndexReader(directory, self.toc)
+            self._begin(instead)
             self.manifest = self.reader.manifest
             self._sources = dict(self.manifest.files)
             self._builders = builders(words=self.toc.words, jobs=jobs)
             self._newest = PendingSegment(0)
+        except OSError as error:
+            self._lock.release()
+            raise unwritable(directory, error) from error
         except BaseException:
             self._lock.release()
             raise
@@ -81,6 +95,19 @@ class IndexWriter:
         self._sealed: deque[PendingSegment] = deque()  # full, and not written yet
         self._batch = Batch([], [], [])  # of the newest segment, not handed to its builder yet
         self._waiting = self._handed = 0  # bytes: of that batch, and of the rest of the segment
+
+    def _begin(self, instead: Toc | None) -> None:
+        self._is_anew = instead is not None
+        there = generations(self.directory)
+        self._next = max([-1, *there]) + 1
+        self.reader = open_newest(self.directory) if instead is None else IndexReader(self.directory, instead)
+        self.toc = self._begun = self.reader.toc
+        # What is there already and is no use for this is left alone, if the newest commit cannot be opened.
+        self._previous = older(self.directory, self._next) if self._is_anew else self._begun
+        if there[:1] == [self._begun.generation] and not self._is_anew:
+            before = older(self.directory, self._begun.generation)
+            remove_all_but(self.directory, self._begun.files() | (before.files() if before else set()))
+        self._before = our_files(self.directory)
 
     def add(self, article: Article, origin: str = "") -> str:
         """Add an article and return its id.
@@ -216,26 +243,31 @@ class IndexWriter:
             IndexStorageError: the disk refused; the previous commit is untouched.
         """
         self._check_running()
-        newest = self._begun
+        committed = False
         try:
             if self._has_changed() or (optimize and full_merge(self.reader.segments)):
                 self._write_generation(optimize)
-                newest = self.toc
+                committed = True
         except OSError as error:
             raise unwritable(self.directory, error) from error
         finally:
-            self._end(newest)
-        return newest
+            self._end(committed)
+        return self.toc
 
     def rollback(self) -> None:
         """Forget all changes. After the end of the transaction it does nothing."""
         if self._lock.is_held:
-            self._end(self._begun)
+            self._end(False)
 
-    def _end(self, newest: Toc) -> None:
+    def _end(self, committed: bool) -> None:
         try:
             self._builders.close()
-            remove_stale_files(self.directory, newest)
+            if committed:
+                previous = self._previous.files() if self._previous else set()
+                remove_all_but(self.directory, self.toc.files() | previous)
+            else:
+                self.toc = self._begun
+                remove_all_but(self.directory, self._before)
         finally:
             self._lock.release()
 
@@ -247,7 +279,8 @@ class IndexWriter:
 
     def _has_changed(self) -> bool:
         return bool(
-            any(map(len, self._pending))
+            self._is_anew
+            or any(map(len, self._pending))
             or self._deleted
             or self.toc != self._begun
             or self.manifest.files != self._sources
@@ -255,12 +288,38 @@ class IndexWriter:
 
     def _write_generation(self, optimize: bool) -> None:
         self._flush()
-        self.toc = replace(self.toc, generation=self.toc.generation + 1)
+        self.toc = replace(self.toc, generation=self._next)
         self._apply_deletions()
         self._merge(optimize)
         if self.manifest.files != self._sources:
-            self.toc = replace(self.toc, manifest=self.manifest.write(self.directory, self.toc.generation))
+            self.toc = replace(self.toc, manifest=self.manifest.write(self.directory, self._next))
+        if self._is_anew:
+            self.toc = replace(self.toc, dictionary=write_dictionary(self.directory, self._next))
+        self.toc = self.toc.stamped(self.directory)
+        self._prove_readable()
         write_toc(self.directory, self.toc)
+        if read_toc(self.directory, self._next) != self.toc:
+            raise self._unproven(toc_name(self._next))
+
+    def _prove_readable(self) -> None:
+        """Read back what this transaction has written, before anybody relies on it.
+
+        Raises:
+            IndexStorageError: it is not what was written.
+        """
+        known = {entry.name for entry in self._begun.segments}
+        try:
+            for segment in self.reader.segments:
+                if segment.name not in known:
+                    segment.arrays.verify()
+        except IndexDamagedError as error:
+            raise self._unproven(str(error)) from error
+
+    def _unproven(self, what: str) -> IndexStorageError:
+        return IndexStorageError(
+            f"what was written to {self.directory} reads back as something else ({what}); "
+            "the last commit is untouched. Check the disk"
+        )
 
     def _flush(self) -> None:
         """Write out all that is in memory."""
@@ -275,8 +334,11 @@ class IndexWriter:
         for entry, segment in zip(self.toc.segments, self.reader.segments, strict=True):
             if entry.name in self._deleted:
                 deleted = np.union1d(segment.deleted, np.fromiter(self._deleted[entry.name], np.int32))
-                name = f"{entry.name}-{self.toc.generation}.deletions"
-                with ArrayWriter(self.directory / name) as file:
+                name = f"{entry.name}-{self._next}.deletions"
+                path = self.directory / name
+                if path.exists():  # left by somebody who was killed
+                    storage.remove(path)
+                with ArrayWriter(path) as file:
                     file.add("deleted", deleted.astype(np.int32))
                 entries.append(replace(entry, deletions=name, deleted=len(deleted)))
             else:
@@ -301,7 +363,7 @@ class IndexWriter:
         self._set_segments([kept for kept in entries if kept])
 
     def _set_segments(self, entries: Iterable[SegmentEntry]) -> None:
-        self.toc = replace(self.toc, segments=tuple(entries))
+        self.toc = replace(self.toc, segments=tuple(entries)).stamped(self.directory)
         self.reader = IndexReader(self.directory, self.toc)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, J
     short_help="Read files and folders into the index.",
 )
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(allow_dash=True))
-@click.option("--rebuild", is_flag=True, help="Drop the index that is there, of whatever version, and begin anew.")
+@click.option("--rebuild", is_flag=True, help="Begin anew, and replace the index that is there when all is read.")
 @click.option("--prune", is_flag=True, help="Also remove the articles of files below PATH that exist no more.")
 @click.option("--optimize", is_flag=True, help="Then merge the index into one segment.")
 @click.option(
@@ -75,10 +75,11 @@ def index(
     if not paths:
         raise click.UsageError("name what to index, for example: tracuu index ~/bai-viet", ctx)
     started = time.monotonic()
-    target = _open(folder_of_index(index_folder), paths, rebuild=rebuild, words=not no_words)
-    target.jobs = jobs
+    target = _open(folder_of_index(index_folder), paths, rebuild=rebuild, words=not no_words, jobs=jobs)
     progress = Progress(quiet=quiet, verbose=verbose)
-    report, interrupted = _fill(target, paths, progress, prune=prune, optimize=optimize, decode=not no_decode)
+    report, interrupted = _fill(
+        target, paths, progress, rebuild=rebuild, prune=prune, optimize=optimize, decode=not no_decode
+    )
     run = Run(report, progress.problems, str(target.directory), len(target), time.monotonic() - started, interrupted)
     if output:
         show_json(output, run.record())
@@ -90,8 +91,8 @@ def index(
         raise ReadError(_nothing(progress))
 
 
-def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool) -> ArticleIndex:
-    """The index that is there, or a new one.
+def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool, jobs: int) -> ArticleIndex:
+    """The index that is there, or a new one, which with ``rebuild`` replaces the other one when it is committed.
 
     Raises:
         ReadError: a new one would have nothing to hold; what is there stays.
@@ -99,7 +100,7 @@ def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool) -
     """
     if not rebuild:
         try:
-            target = ArticleIndex(folder)
+            target = ArticleIndex(folder, jobs=jobs)
         except IndexNotFoundError:
             pass
         else:
@@ -107,7 +108,7 @@ def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool) -
                 note("this index is cut into words; --no-words counts for a new one, that is with --rebuild")
             return target
     _check_for_sources(paths)
-    return ArticleIndex.create(folder, words=words, replace=rebuild)
+    return ArticleIndex.create(folder, words=words, replace=rebuild, jobs=jobs)
 
 
 def _check_for_sources(paths: tuple[str, ...]) -> None:
@@ -120,9 +121,19 @@ def _check_for_sources(paths: tuple[str, ...]) -> None:
 
 
 def _fill(
-    target: ArticleIndex, paths: tuple[str, ...], progress: Progress, *, prune: bool, optimize: bool, decode: bool
+    target: ArticleIndex,
+    paths: tuple[str, ...],
+    progress: Progress,
+    *,
+    rebuild: bool,
+    prune: bool,
+    optimize: bool,
+    decode: bool,
 ) -> tuple[SyncReport, bool]:
-    """Read all, and commit; what was done, and whether Ctrl-C cut it short."""
+    """Read all, and commit; what was done, and whether Ctrl-C cut it short.
+
+    A part of what was asked for is better than nothing, but it is not to replace a whole index.
+    """
     from tracuu.index.syncing import SyncReport, sync  # loads all readers of files
 
     if progress.is_visible:
@@ -139,7 +150,7 @@ def _fill(
             interrupt.check()
 
         try:
-            with suppress(Stopped):
+            with nullcontext() if rebuild else suppress(Stopped):
                 sync(
                     target,
                     paths,
@@ -151,9 +162,11 @@ def _fill(
                     report=report,
                 )
             progress.writing()
-            if optimize:
+            if rebuild and not report.usable:
+                target.rollback()
+            elif optimize:
                 target.optimize()
-            elif report.usable and (report.files != report.unchanged_files or report.removed):
+            elif report.usable and (rebuild or report.files != report.unchanged_files or report.removed):
                 target.commit()
             else:
                 target.rollback()

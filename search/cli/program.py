@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -47,7 +48,10 @@ class Program(LazyGroup):
     ) -> Any:
         """Run, and end the process with the exit status."""
         make_streams_safe()
-        sys.exit(self._status(args, complete_var, windows_expand_args, **extra))
+        with warnings.catch_warnings():
+            warnings.showwarning = _warn
+            status = self._status(args, complete_var, windows_expand_args, **extra)
+        sys.exit(status)
 
     def _status(
         self, args: Sequence[str] | None, complete_var: str | None, windows_expand_args: bool, **extra: Any
@@ -67,6 +71,18 @@ class Program(LazyGroup):
         else:
             return status if isinstance(status, int) else 0
         return 2
+
+
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Say a warning of the library as all else is said here."""
+    complain(str(message))
 
 
 def _version() -> str:
@@ -97,6 +113,8 @@ tracuu = Program(
         "stats",
         "analyze",
         "delete",
+        "verify",
+        "recover",
         "completion",
     ],
     params=[

@@ -29,7 +29,7 @@ def options() -> Iterator[tuple[str, click.Option]]:
 def test_these_are_the_commands() -> None:
     assert [
         *("index", "search", "show", "names", "suggest", "explain", "stats", "analyze", "delete"),
-        "completion",
+        *("verify", "recover", "completion"),
     ] == NAMES
 
 
@@ -58,7 +58,7 @@ def test_every_option_is_documented() -> None:
 def test_data_is_given_as_json_by_every_command(name: str) -> None:
     flags = {flag for option in command(name).params for flag in option.opts}
     assert {"--json", "--jsonl", "--color"} <= flags
-    assert ("--index" in flags) == (name != "analyze")
+    assert ("--index" in flags) == (name not in ("analyze", "recover"))
 
 
 def test_an_option_means_the_same_everywhere() -> None:

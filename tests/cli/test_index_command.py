@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from tracuu.index import Article, ArticleIndex
+from tracuu.search.cli.interrupt import Stopped
+
 Run = Callable[..., Any]
 
 
@@ -67,13 +70,35 @@ def test_what_is_gone_stays_until_prune(invoke: Run, own: Any) -> None:
 
 def test_rebuild_begins_anew_whatever_was_there(invoke: Run, own: Any) -> None:
     toc = max((own.folder / ".tracuu").glob("toc-*.json"))
-    toc.write_text(toc.read_text().replace('"version": 2', '"version": 999'))
+    toc.write_text(toc.read_text().replace('"version": 3', '"version": 999'))
     refused = index(invoke, own, "articles.jsonl")
     assert refused.exit_code == 2
     assert "tracuu index --rebuild" in refused.stderr
     rebuilt = index(invoke, own, "--rebuild", "articles.jsonl")
     assert rebuilt.exit_code == 0
     assert rebuilt.stdout.startswith("6 articles added")
+
+
+def test_a_rebuild_replaces_nothing_before_it_has_something(
+    invoke: Run, own: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_new(target: ArticleIndex, paths: Any, *, report: Any, **_: Any) -> None:
+        assert invoke(own, "show", "pho-bo").exit_code == 0, "meanwhile"
+        target.add(Article(id="neu", title="Bài mới"))
+        report.added = 1
+
+    def stopped(*given: Any, **settings: Any) -> None:
+        one_new(*given, **settings)
+        raise Stopped
+
+    for read, status in ((stopped, 130), (lambda *given, **settings: None, 2)):
+        monkeypatch.setattr("tracuu.index.syncing.sync", read)
+        assert index(invoke, own, "--rebuild", "--optimize", "articles.jsonl").exit_code == status
+        assert invoke(own, "show", "pho-bo").exit_code == 0
+    monkeypatch.setattr("tracuu.index.syncing.sync", one_new)
+    assert index(invoke, own, "--rebuild", "articles.jsonl").exit_code == 0
+    assert invoke(own, "show", "pho-bo").exit_code == 2
+    assert invoke(own, "show", "neu").exit_code == 0
 
 
 def test_a_slip_of_the_pen_destroys_and_makes_nothing(invoke: Run, own: Any, empty: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -151,10 +152,13 @@ def test_the_index_is_found_upwards_by_option_and_by_environment(invoke: Run, ow
 
 
 def test_an_error_of_the_system_is_2_and_one_line(invoke: Run, own: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*given: object, **settings: object) -> None:
-        raise PermissionError(13, "Permission denied", ".tracuu/toc-1.json")
+    def refuse(path: Path, *given: Any) -> int:
+        if str(path).endswith(".json"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *given)
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    real = os.open
+    monkeypatch.setattr(os, "open", refuse)
     result = invoke(own, "search", "phở")
     assert result.exit_code == 2
     assert result.stderr.startswith("tracuu: cannot read .tracuu/toc-1.json: Permission denied")

@@ -72,10 +72,38 @@ class TestMaking:
 
     def test_replacing(self, filled: ArticleIndex) -> None:
         fresh = ArticleIndex.create(filled.directory, words=False, replace=True)
+        fresh.add(article("new"))
         assert len(fresh) == 0
-        assert len(filled) == 3, "who reads goes on reading"
+        assert len(filled.refresh()) == len(ArticleIndex(filled.directory)) == 3, "until the commit it is there"
+        old = filled.reader
+        fresh.commit()
+        assert titles(fresh).keys() == titles(filled.refresh()).keys() == {"new"}
+        assert len(old) == len(list(old)) == 3, "who reads goes on reading"
+
+    def test_replacing_by_nothing(self, filled: ArticleIndex) -> None:
+        with ArticleIndex.create(filled.directory, words=False, replace=True):
+            pass
         assert len(filled.refresh()) == 0
-        assert {path.name for path in filled.directory.glob("*.segment")} == set()
+
+    def test_replacing_rolled_back(self, filled: ArticleIndex) -> None:
+        before = {path.name for path in filled.directory.iterdir()}
+        fresh = ArticleIndex.create(filled.directory, words=False, replace=True)
+        fresh.add(article("new"))
+        fresh.rollback()
+        assert {path.name for path in filled.directory.iterdir()} == before
+        assert len(fresh) == len(ArticleIndex(filled.directory)) == 3
+        fresh.add(article("new"))
+        fresh.commit()
+        assert len(filled.refresh()) == 4
+
+    def test_replacing_what_is_not_there(self, tmp_path: Path) -> None:
+        fresh = ArticleIndex.create(tmp_path / "a" / "b", words=False, replace=True)
+        fresh.rollback()
+        with pytest.raises(IndexNotFoundError):
+            ArticleIndex(tmp_path / "a" / "b")
+        with ArticleIndex.create(tmp_path / "a" / "b", words=False, replace=True) as fresh:
+            fresh.add(article("new"))
+        assert len(ArticleIndex(tmp_path / "a" / "b")) == 1
 
     def test_a_reader_notices_a_replaced_index_with_as_many_commits(self, filled: ArticleIndex) -> None:
         reader = ArticleIndex(filled.directory)
@@ -336,6 +364,8 @@ class TestSeeing:
             filled.commit()
         filled.delete("phở")
         filled.optimize()
+        filled.writer.manifest.files["./b.txt"] = (1, 99)
+        filled.commit()  # for what was before the last commit stays
         assert len(list(filled.directory.glob("*.segment"))) == 1
         assert titles(reader) == {"phở": "Phở bò", "chùa": "Chùa Một Cột", "chợ": "Chợ nổi"}
         assert with_a_source.reader.manifest.files == {"./a.txt": (1, 2)}

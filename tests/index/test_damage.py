@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,7 @@ from tracuu.analyzers.errors import (
     IndexStorageError,
     IndexVersionError,
 )
-from tracuu.index import Article, ArticleIndex
+from tracuu.index import Article, ArticleIndex, opening, toc
 from tracuu.index.arrays import ArrayFile, ArrayWriter
 from tracuu.index.toc import Toc, read_toc, write_toc
 
@@ -25,6 +27,20 @@ from tracuu.index.toc import Toc, read_toc, write_toc
 def only(index: ArticleIndex, pattern: str) -> Path:
     (path,) = index.directory.glob(pattern)
     return path
+
+
+def forget_older(index: ArticleIndex) -> None:
+    """Leave nothing to fall back to."""
+    for path in index.directory.glob("toc-*.json"):
+        if path.name != f"toc-{index.reader.toc.generation}.json":
+            path.unlink()
+
+
+@pytest.fixture
+def filled(filled: ArticleIndex) -> ArticleIndex:
+    """With one generation."""
+    forget_older(filled)
+    return filled
 
 
 def newest_toc(index: ArticleIndex) -> Path:
@@ -35,6 +51,12 @@ def put(path: Path, data: bytes) -> None:
     """Another file of this name: the old one may be mapped."""
     path.unlink()
     path.write_bytes(data)
+
+
+def change_byte(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0xFF
+    put(path, bytes(data))
 
 
 def rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
@@ -48,7 +70,7 @@ def rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "7", "{}", '{"version": 1}', '{"toc": {}}', "[" * 100_000])
 def test_a_table_of_contents_that_is_none(filled: ArticleIndex, text: str) -> None:
     newest_toc(filled).write_text(text)
-    with pytest.raises(IndexDamagedError, match=r'toc-2\.json .* rebuild it with "tracuu index --rebuild'):
+    with pytest.raises(IndexDamagedError, match=r'toc-2\.json is .*"tracuu index --rebuild'):
         ArticleIndex(filled.directory)
     with pytest.raises(IndexDamagedError):
         filled.refresh()
@@ -56,11 +78,11 @@ def test_a_table_of_contents_that_is_none(filled: ArticleIndex, text: str) -> No
 
 def test_every_changed_byte_of_a_table_of_contents_is_noticed(filled: ArticleIndex) -> None:
     path = newest_toc(filled)
-    whole, toc = path.read_bytes(), read_toc(filled.directory)
+    whole, written = path.read_bytes(), read_toc(filled.directory)
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x01]) + whole[at + 1 :])
         try:
-            assert read_toc(filled.directory) == toc  # space that became other space
+            assert read_toc(filled.directory) == written  # space that became other space
         except (IndexDamagedError, IndexVersionError):
             continue
         assert not whole[at : at + 1].strip()
@@ -81,16 +103,17 @@ def test_a_table_of_contents_with_other_fields(filled: ArticleIndex, change: dic
 
 def test_another_version(filled: ArticleIndex) -> None:
     path = newest_toc(filled)
-    path.write_text(path.read_text().replace('"version": 2', '"version": 3'))
+    path.write_text(path.read_text().replace('"version": 3', '"version": 4'))
     with pytest.raises(IndexVersionError) as caught:
         ArticleIndex(filled.directory)
     assert f'"tracuu index --rebuild --index {filled.directory} PATH..."' in str(caught.value)
-    assert "has version 3, this tracuu reads version 2" in str(caught.value)
+    assert "has version 4, this tracuu reads version 3" in str(caught.value)
     with pytest.raises(IndexVersionError):
         ArticleIndex.open_or_create(filled.directory)
-    fresh = ArticleIndex.create(filled.directory, words=False, replace=True)
-    assert len(fresh) == 0
+    with ArticleIndex.create(filled.directory, words=False, replace=True) as fresh:
+        assert len(fresh) == 0
     assert [path.name for path in filled.directory.glob("toc-*")] == ["toc-3.json"]
+    assert len(ArticleIndex(filled.directory)) == 0
 
 
 def test_a_dangling_table_of_contents(filled: ArticleIndex) -> None:
@@ -137,16 +160,14 @@ class TestSegments:
         self.is_refused(filled, path)
 
     def test_with_a_directory_that_makes_no_sense(self, tmp_path: Path) -> None:
-        for number, directory in enumerate(
-            ["[]", '{"a": 1}', '{"a": {}}', '{"a": {"dtype": "|O", "size": 1, "at": 8}}']
-        ):
+        wrong = ["[]", "[" * 100_000, '{"a": 1}', '{"a": ["u1"]}', '{"a": ["|O", 1, 8]}', '{"a": ["u1", 9, 8]}']
+        wrong += ['{"a": ["u1", 1, -99]}', '{"a": ["u1", -2, 8]}', '{"a": [[], 1, 1]}', '{"a": ["<i8", 1e9, 0]}']
+        for number, directory in enumerate(wrong):
             path = tmp_path / f"{number}"
-            writer = ArrayWriter(path)
-            writer.close()
+            ArrayWriter(path).close()
             magic = path.read_bytes()[:8]
-            data = directory.encode()
-            tail = len(data).to_bytes(4, "little") + zlib.crc32(data).to_bytes(4, "little")
-            path.write_bytes(magic + bytes(64) + data + tail + magic)
+            end = zlib.crc32(magic).to_bytes(4, "little") + directory.encode()
+            path.write_bytes(magic + end + struct.pack("<QII", 8, len(directory), zlib.crc32(end)) + magic)
             with pytest.raises(IndexDamagedError, match="makes no sense"):
                 ArrayFile(path)
 
@@ -154,25 +175,28 @@ class TestSegments:
         index.add(Article(id="1", title="Phở", body="x" * 1000))
         index.commit()
         path = only(index, "*.segment")
-        stored = ArrayFile(path)["stored.blob"]
-        data = bytearray(path.read_bytes())
-        at = data.find(stored.tobytes())
-        data[at + 2] ^= 0xFF
-        put(path, data)
-        damaged = ArticleIndex(index.directory)
+        change_byte(path, ArrayFile(path).place("stored.blob").start + 2)
+        forget_older(index)
         with pytest.raises(IndexDamagedError, match=str(path)):
-            damaged.get("1")
+            ArticleIndex(index.directory).get("1")
 
     def test_a_changed_segment_is_never_merged(self, filled: ArticleIndex) -> None:
         path = sorted(filled.directory.glob("*.segment"))[0]
-        positions = ArrayFile(path)["syllables.body.positions.low"].tobytes()
-        data = bytearray(path.read_bytes())
-        data[data.find(positions)] ^= 1
-        put(path, data)
+        change_byte(path, ArrayFile(path).place("syllables.body.positions.low").start)
         damaged = ArticleIndex(filled.directory)
         with pytest.raises(IndexDamagedError, match=f"{path} differs from what was written"):
             damaged.optimize()
         assert len(damaged.refresh()) == 3
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+    def test_what_is_no_plain_file(self, filled: ArticleIndex, tmp_path: Path) -> None:
+        path = sorted(filled.directory.glob("*.segment"))[0]
+        (tmp_path / "elsewhere").write_bytes(path.read_bytes())
+        for make in (os.mkfifo, os.mkdir, lambda path: Path(path).symlink_to(tmp_path / "elsewhere")):
+            path.unlink() if path.is_file() else None
+            make(path)
+            self.is_refused(filled, path)
+            path.rmdir() if path.is_dir() else path.unlink()
 
     def is_refused(self, index: ArticleIndex, path: Path) -> None:
         with pytest.raises(IndexDamagedError, match=f'^{path} .*"tracuu index --rebuild'):
@@ -188,6 +212,7 @@ class TestDeletions:
     def path(self, filled: ArticleIndex) -> Path:
         filled.delete("phở")
         filled.commit()
+        forget_older(filled)
         return only(filled, "*.deletions")
 
     @pytest.mark.parametrize("numbers", [[], [0, 1], None])
@@ -200,9 +225,7 @@ class TestDeletions:
             ArticleIndex(filled.directory)
 
     def test_a_changed_number(self, filled: ArticleIndex, path: Path) -> None:
-        data = bytearray(path.read_bytes())
-        data[64] ^= 0xFF
-        put(path, data)
+        change_byte(path, 64)
         with pytest.raises(IndexDamagedError, match=f"^{path} "):
             ArticleIndex(filled.directory)
 
@@ -212,6 +235,7 @@ class TestManifest:
     def test_other_than_written(self, filled: ArticleIndex, text: str | None) -> None:
         filled.writer.manifest.files["./a.txt"] = (1, 2)
         filled.commit()
+        forget_older(filled)
         path = only(filled, "manifest-*.json")
         path.unlink()
         if text is not None:
@@ -223,25 +247,16 @@ class TestManifest:
 class TestUnreadable:
     """Permissions mean nothing to root, so the system's answer is put in its mouth."""
 
-    @pytest.fixture
-    def refuse(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-        def refuse(ending: str) -> None:
-            for name in ("open", "read_text"):
-                monkeypatch.setattr(Path, name, self.guard(getattr(Path, name), ending))
+    @pytest.mark.parametrize("ending", ["toc-2.json", ".segment"])
+    def test_a_file(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+        real = os.open
 
-        return refuse
-
-    def guard(self, real: Callable[..., Any], ending: str) -> Callable[..., Any]:
-        def guarded(path: Path, *given: Any, **settings: Any) -> Any:
-            if path.name.endswith(ending):
+        def refuse(path: str | Path, *given: Any, **settings: Any) -> int:
+            if str(path).endswith(ending):
                 raise PermissionError(13, "Permission denied", str(path))
             return real(path, *given, **settings)
 
-        return guarded
-
-    @pytest.mark.parametrize("ending", ["toc-2.json", ".segment"])
-    def test_a_file(self, filled: ArticleIndex, refuse: Callable[[str], None], ending: str) -> None:
-        refuse(ending)
+        monkeypatch.setattr(os, "open", refuse)
         with pytest.raises(
             IndexStorageError, match=f"cannot read .*{ending}: Permission denied; check its permissions"
         ):
@@ -260,40 +275,40 @@ class TestRaces:
     """A commit that comes between two calls of somebody who opens the index."""
 
     def test_the_list_of_files_is_out_of_date(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-        real = Path.read_text
-        late = [lambda: filled.delete("phở"), filled.commit]
+        late = [lambda: filled.delete("phở"), filled.commit, lambda: filled.delete("chợ"), filled.commit]
 
-        def read_text(path: Path, *given: Any, **settings: Any) -> str:
-            if path.name == "toc-2.json" and late:
+        def read_toc(directory: Path, generation: int) -> Toc:
+            if generation == 2 and late:
                 calls, late[:] = late[:], []
                 for call in calls:
                     call()
-            return real(path, *given, **settings)
+            return real(directory, generation)
 
-        monkeypatch.setattr(Path, "read_text", read_text)
-        assert len(ArticleIndex(filled.directory)) == 2
+        real = opening.read_toc
+        monkeypatch.setattr(opening, "read_toc", read_toc)
+        assert len(ArticleIndex(filled.directory)) == 1
         assert not late
 
     def test_the_segments_are_gone_meanwhile(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-        from tracuu.index import article_index
-
-        real = article_index.read_toc
-        outdated = [real(filled.directory)]
+        outdated = [read_toc(filled.directory)]
         filled.optimize()
-        monkeypatch.setattr(article_index, "read_toc", lambda folder: outdated.pop() if outdated else real(folder))
+        filled.delete("phở")
+        filled.commit()
+        real = opening.generations
+        monkeypatch.setattr(opening, "generations", lambda folder: [2] if outdated else real(folder))
+        monkeypatch.setattr(opening, "read_toc", lambda *given: outdated.pop() if outdated else read_toc(*given))
         opened = ArticleIndex(filled.directory)
-        assert len(opened) == 3
+        assert len(opened) == 2
         assert not outdated
         assert len(opened.reader.segments) == 1
 
     def test_the_index_is_removed_meanwhile(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-        real = Path.read_text
-
-        def read_text(path: Path, *given: Any, **settings: Any) -> str:
+        def map_file(path: Path) -> Any:
             path.unlink(missing_ok=True)
-            return real(path, *given, **settings)
+            return real(path)
 
-        monkeypatch.setattr(Path, "read_text", read_text)
+        real = toc.map_file
+        monkeypatch.setattr(toc, "map_file", map_file)
         with pytest.raises(IndexNotFoundError):
             ArticleIndex(filled.directory)
 
@@ -309,9 +324,7 @@ def test_a_writer_never_reads_a_pickle(filled: ArticleIndex) -> None:
 class TestDictionary:
     def test_a_change(self, filled: ArticleIndex) -> None:
         path = only(filled, "*.dictionary")
-        data = bytearray(path.read_bytes())
-        data[len(data) // 2] ^= 1
-        put(path, data)
+        change_byte(path, path.stat().st_size // 2)
         damaged = ArticleIndex(filled.directory)
         assert damaged.get("phở").id == "phở"
         with pytest.raises(IndexDamagedError, match=f"{path} differs from what was written"):

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from tracuu.analyzers.errors import DuplicateIdError
 from tracuu.index import Article, ArticleIndex, merge, writer
+from tracuu.index.toc import older
 
 WORDS = "phở bò gà Bùi Thanh Sơn ở Hà Nội hoà hòa 1".split()
 ids = st.sampled_from("abcdef")
@@ -123,7 +124,9 @@ class AnIndexAndADictionary(RuleBasedStateMachine):
         theirs = fresh.statistics()
         for figure in ("articles", "tokens", "syllables", "bigrams", "words", "names", "dates"):
             assert getattr(ours, figure) == getattr(theirs, figure), figure
-        needed = self.index.reader.toc.files()
+        toc = self.index.reader.toc
+        before = older(self.index.directory, toc.generation)
+        needed = toc.files() | (before.files() if before else set())
         assert needed == {
             path.name for path in self.index.directory.iterdir() if path.name.startswith(("toc-", "seg-", "words-"))
         }

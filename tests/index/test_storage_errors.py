@@ -64,7 +64,7 @@ def test_every_call_may_fail(tmp_path: Path, filled: ArticleIndex, disk: Disk) -
     change(rehearsal)
     disk.calls = 0
     rehearsal.commit()
-    count = disk.calls
+    count = disk.calls - 1  # the last one is of cleaning up, which waits for the next time
     assert count >= 10
     before = state(filled)
     for number in range(1, count + 1):
@@ -92,10 +92,11 @@ def test_a_commit_that_was_made_is_not_denied(filled: ArticleIndex, monkeypatch:
         patch.setattr(Path, "unlink", refuse)
         filled.commit()
     assert {article.id for article in ArticleIndex(filled.directory)} == {"4", "chùa", "chợ"}
-    assert len(list(filled.directory.glob("toc-*.json"))) == 2
+    assert len(list(filled.directory.glob("toc-*.json"))) == 3
+    before = filled.reader.toc.files()
     filled.delete("4")
     filled.commit()
-    assert set(state(filled)) == filled.reader.toc.files()
+    assert set(state(filled)) == filled.reader.toc.files() | before
 
 
 def test_no_room_in_the_middle_of_a_transaction(

@@ -12,20 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracuu.analyzers.errors import IndexNotFoundError
+from tracuu.index.arrays import Stamp
+from tracuu.index.storage import sync_folder, write_durably
 from tracuu.index.toc import (
     SegmentEntry,
     Toc,
     generations,
+    our_files,
     read_toc,
-    remove_stale_files,
-    sync_folder,
+    remove_all_but,
     toc_name,
-    write_durably,
     write_toc,
 )
 
 entries = st.builds(SegmentEntry, st.text(), st.integers(0, 2**31), st.text(), st.integers(0, 2**31))
-tocs = st.builds(Toc, st.integers(0, 10**17), st.lists(entries, max_size=4).map(tuple), st.text(), st.booleans())
+stamps = st.dictionaries(st.text(), st.builds(Stamp, st.integers(0, 2**62), st.integers(0, 2**32 - 1)), max_size=4)
+segments = st.lists(entries, max_size=4).map(tuple)
+tocs = st.builds(Toc, st.integers(0, 10**17), segments, st.text(), st.booleans(), st.text(), stamps)
 
 
 @given(tocs)
@@ -111,9 +114,10 @@ def test_cleaning_up(tmp_path: Path) -> None:
     }
     for name in toc.files() | stale | foreign:
         (tmp_path / name).touch()
-    remove_stale_files(tmp_path, toc)
+    assert our_files(tmp_path) == toc.files() | stale
+    remove_all_but(tmp_path, toc.files())
     assert {path.name for path in tmp_path.iterdir()} == toc.files() | foreign
-    remove_stale_files(tmp_path / "nowhere", toc)
+    remove_all_but(tmp_path / "nowhere", toc.files())
 
 
 def test_a_table_of_contents_goes_before_what_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,5 +132,5 @@ def test_a_table_of_contents_goes_before_what_it_names(tmp_path: Path, monkeypat
     for name in ("toc-3.json", "toc-4.json", "seg-ffffffffffff.segment", "manifest-4.json"):
         (tmp_path / name).touch()
     monkeypatch.setattr(Path, "unlink", refuse)
-    remove_stale_files(tmp_path, Toc(3))
+    remove_all_but(tmp_path, Toc(3).files())
     assert removed == []

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from tracuu.index import Article, ArticleIndex, writer
-from tracuu.index.arrays import ArrayFile
+from tracuu.index import ArticleIndex, writer
+
+from .transactions import check, write
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system"),
@@ -23,29 +24,7 @@ pytestmark = [
 ]
 
 KILLS = int(os.environ.get("TRACUU_KILLS", "20"))
-
-
-def write(index: ArticleIndex, number: int) -> None:
-    """The transaction of this number: it adds, updates and deletes."""
-    for part in "abc":
-        index.add(Article(id=f"{number}{part}", title=f"Bài {number} {part}", body="phở bò ở Hà Nội " * 5))
-    index.delete(f"{number - 2}b")
-    index.update(Article(id=f"{number - 1}a", title=f"Bài {number - 1} mới"))
-    index.writer.manifest.files[f"./{number % 3}.txt"] = (number, number)
-    if number % 5 == 4:
-        index.optimize()
-    else:
-        index.commit()
-
-
-def expected(count: int) -> dict[str, str]:
-    """Ids and titles after so many transactions."""
-    titles: dict[str, str] = {}
-    for number in range(count):
-        titles |= {f"{number}{part}": f"Bài {number} {part}" for part in "abc"}
-        titles.pop(f"{number - 2}b", None)
-        titles[f"{number - 1}a"] = f"Bài {number - 1} mới"
-    return titles
+"""200 in the long run."""
 
 
 def in_a_child(work: Callable[[], Any]) -> int:
@@ -57,23 +36,6 @@ def in_a_child(work: Callable[[], Any]) -> int:
         work()
     finally:
         os._exit(1)
-
-
-def check(directory: Path, reported: int) -> int:
-    """Look the index over after a kill; how many transactions it holds."""
-    index = ArticleIndex(directory)
-    titles = {article.id: article.title for article in index}
-    count = next((n for n in (reported, reported + 1) if titles == expected(n)), None)
-    assert count is not None, f"neither {reported} nor {reported + 1} transactions: {sorted(titles)}"
-    assert index.reader.manifest.files.keys() == {f"./{number}.txt" for number in range(min(count, 3))}
-    for name in index.reader.toc.files():
-        if not name.endswith(".json"):
-            ArrayFile(directory / name).verify()
-    _ = index.writer  # the lock is free, and who holds it next cleans up
-    left = {path.name for path in directory.iterdir()} - {"write.lock", "write.lock.json", ".gitignore"}
-    assert left == index.reader.toc.files()
-    index.rollback()
-    return count
 
 
 def test_killed_at_random_moments(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""The file system as the index uses it: whatever creates, flushes, renames or removes one of its files does it here.
+
+So the order in which things reach the disk can be read in one place, and be recorded and disturbed by tests.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from tracuu.analyzers.errors import IndexDamagedError, IndexStorageError
+
+
+def create(path: Path, *, over: bool = False) -> BinaryIO:
+    """A new file to write; it must not exist, unless it may be written ``over``."""
+    return path.open("wb" if over else "xb")
+
+
+def sync(file: BinaryIO) -> None:
+    """Wait until what was written to a file is on disk; its name may not be, see ``sync_folder``."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def replace(draft: Path, path: Path) -> None:
+    """Rename a file, in place of the one that has the name."""
+    draft.replace(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there."""
+    path.unlink(missing_ok=True)
+
+
+def sync_folder(directory: Path) -> None:
+    """Wait until the names in a folder are on disk, where the system can (Windows cannot)."""
+    if os.name == "nt":
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file under another name, flush it to disk, rename it, flush the folder."""
+    draft = path.with_name(path.name + ".tmp")
+    with create(draft, over=True) as file:  # somebody who was killed may have left one
+        file.write(data)
+        sync(file)
+    replace(draft, path)
+    sync_folder(path.parent)
+
+
+def make_folder(directory: Path) -> None:
+    """Make a folder, and those above it that are missing, durably."""
+    missing = [folder for folder in (directory, *directory.parents) if not folder.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        sync_folder(folder.parent)
+
+
+def open_to_read(path: Path) -> BinaryIO:
+    """A file of the index, open for reading.
+
+    Raises:
+        IndexDamagedError: it is missing, or no plain file: a link that leads elsewhere, a pipe that never ends.
+        IndexStorageError: it is there and cannot be opened.
+    """
+    try:
+        handle = os.open(path, _READ)
+    except FileNotFoundError:
+        raise damaged(path, "is missing") from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise damaged(path, "is a link") from None
+        raise unreadable(path, error) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise damaged(path, "is no plain file")
+    return os.fdopen(handle, "rb")
+
+
+_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
+
+
+class DamagedFileError(IndexDamagedError):
+    """A file of the index that is not what was written: which, and ``what`` is wrong with it."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f'{path} {what}: the index is damaged; "tracuu verify" says which articles are hit, "tracuu recover" '
+            'saves the others, "tracuu index --rebuild PATH..." begins anew'
+        )
+        self.path = path
+        self.what = what
+
+
+def damaged(path: Path, what: str) -> DamagedFileError:
+    """The error for a file of the index that is not what was written."""
+    return DamagedFileError(path, what)
+
+
+def unreadable(path: Path, error: OSError) -> IndexStorageError:
+    """The error that says why a file of the index could not be read."""
+    return IndexStorageError(
+        f"cannot read {path}: {error.strerror or error}; {_advice(error, 'check its permissions')}"
+    )
+
+
+def unwritable(directory: Path, error: OSError) -> IndexStorageError:
+    """The error that says why an index could not be written."""
+    advice = _advice(error, "check free space and permissions").capitalize()
+    return IndexStorageError(
+        f"cannot write to {directory}: {error.strerror or error}; the last commit is untouched. "
+        f"{advice}, then try again"
+    )
+
+
+def _advice(error: OSError, usual: str) -> str:
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return 'close files, or allow more of them ("ulimit -n")'
+    return usual

@@ -1,0 +1,50 @@
+"""``tracuu recover``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from tracuu.index.recovery import Recovery
+from tracuu.index.recovery import recover as recover_index
+from tracuu.search.cli.layout import plural
+from tracuu.search.cli.options import Output, command, output_options
+from tracuu.search.cli.output import show_json
+from tracuu.search.cli.terminal import Terminal
+from tracuu.search.cli.verify import listed
+from tracuu.search.highlighting import printable
+
+
+@command(
+    "tracuu recover .tracuu .tracuu-saved",
+    "tracuu recover --json .tracuu .tracuu-saved | jq -r '.lost[]'",
+    short_help="Save what can be read of a damaged index.",
+)
+@click.argument("damaged", type=click.Path(file_okay=False))
+@click.argument("new", type=click.Path(file_okay=False))
+@output_options("index")
+@click.pass_context
+def recover(ctx: click.Context, damaged: str, new: str, output: Output, color: str) -> None:
+    """Save every article that can be read of the index in DAMAGED into an index in NEW, and say what is lost.
+
+    DAMAGED stays as it is. If articles were read from files, "tracuu index --index NEW PATH..." puts back what is
+    lost. The exit status is 1 if nothing could be saved.
+    """
+    report = recover_index(Path(damaged), Path(new))
+    if output:
+        show_json(output, {"index": new, **asdict(report)})
+    else:
+        Terminal.of_stdout(color).show(_lines(new, report))
+    ctx.exit(0 if report.saved else 1)
+
+
+def _lines(folder: str, report: Recovery) -> list[str]:
+    lines = [f"{plural(report.saved, 'article')} saved; the index is in {folder}"]
+    if report.older:
+        lines.append(f"{plural(report.older, 'article')} of these are from before the last commit")
+    if report.lost:
+        lines.append(f"lost: {len(report.lost):,}")
+        lines += listed(report.lost)
+    return [printable(line) for line in lines]
