@@ -12,8 +12,8 @@ SURFACE = {
     "tracuu.analyzers": """AnalysisChain Analyzed BatchAnalyzer Name PyviSegmenter Segmenter SegmenterError Syllable
         Token TracuuError VietnameseAnalyzer VietnameseTokenizer Vocabulary WordDictionary analysis_chain canonical
         class_key covers find_names fold fold_text is_bare is_syllable missing_marks parse sort_key""",
-    "tracuu.index": """Article ArticleIndex DamagedIndexWarning IndexReader Problem Source Statistics SyncReport TracuuError find_sources
-        index_directory read_articles sync""",
+    "tracuu.index": """Article ArticleIndex DamagedIndexWarning IndexReader Problem Source Statistics
+        SyncReport TracuuError find_sources index_directory read_articles sync""",
     "tracuu.search": """Article ArticleIndex Contribution Explanation Filters FoundName FoundNames Highlighted Hit
         Ranking Relaxation Results Searcher Snippet Suggestion TopHits TracuuError""",
     "tracuu.analyzers.errors": None,
