@@ -60,6 +60,7 @@ class Blocks:
         self._data = data
         self._sums = sums.cast("I")
         self._good = bytearray(len(self._sums))  # 1 for a block that was found to be what was written
+        self._are_good = np.frombuffer(self._good, np.bool_)  # the same memory
 
     def check(self, start: int, stop: int) -> None:
         """See that the bytes from ``start`` to ``stop`` are what was written.
@@ -80,15 +81,11 @@ class Blocks:
 
     def check_these(self, places: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
         """See that the bytes at these places are what was written. Raises as ``check``."""
-        if not len(places):
-            return
-        first, last = int(places.min()) >> _BITS, int(places.max()) >> _BITS
-        if self._good.find(0, first, last + 1) >= 0:
-            touched = np.zeros(last - first + 1, bool)
-            touched[(places >> _BITS) - first] = True
-            for block in (np.flatnonzero(touched) + first).tolist():
-                if not self._good[block]:
-                    self._check_block(block)
+        blocks = places >> _BITS
+        good = self._are_good.take(blocks)
+        if not good.all():
+            for block in dict.fromkeys(blocks[~good].tolist()):
+                self._check_block(block)
 
     def _check_block(self, block: int) -> None:
         if not self._is_whole(block):

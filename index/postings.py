@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,7 @@ class _List(NamedTuple):
         return self.articles + self.more
 
 
+_SERIALS = count()
 _UNKNOWN = _List(0, 0, 0, 0)
 _REMEMBERED = 1024  # places of lists
 
@@ -86,6 +88,7 @@ class Postings:
         """
         self.size = size
         self._recent = recent
+        self._serial = next(_SERIALS)  # a key that does not keep this alive in the memory that it holds
         self.terms = int(arrays[f"{name}.terms"][0])
         self._doc_lists = DocLists(size)
         self._counts = SmallInts.load(arrays, f"{name}.counts")
@@ -113,17 +116,17 @@ class Postings:
 
     def entries(self, term: int) -> Entries:
         """The articles that hold a term, and its occurrences in each; remembered."""
-        known = self._recent.get((self, term))
-        return self._recent.put((self, term), self._decode(term)) if known is None else known
+        known = self._recent.get((self._serial, term))
+        return self._recent.put((self._serial, term), self._decode(term)) if known is None else known
 
     def passing_entries(self, term: int) -> Entries:
         """The same, but not remembered for this: for who makes something else of them, and keeps that."""
-        known = self._recent.get((self, term))
+        known = self._recent.get((self._serial, term))
         return self._decode(term) if known is None else known
 
     def docs(self, term: int) -> Array:
         """The articles that hold a term, ascending."""
-        known = self._recent.get((self, term))
+        known = self._recent.get((self._serial, term))
         if known is not None:
             return known.docs
         found = self._find(term)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -377,3 +379,19 @@ class TestSeeing:
             path.unlink()
         with pytest.raises(IndexNotFoundError):
             filled.refresh()
+
+
+def test_a_reader_that_nobody_has_any_more_is_gone_at_once(tmp_path: Path) -> None:
+    """Not when the garbage collector comes: it holds files."""
+    gc.disable()
+    try:
+        index = ArticleIndex.create(tmp_path)
+        index.add(Article(id="1", body="Bùi Thanh Sơn"))
+        index.commit()
+        reader = weakref.ref(index.reader)
+        index.reader.segments[0].postings("syllables", "body").entries(0)
+        index.add(Article(id="2", body="Sơn La"))
+        index.commit()
+        assert reader() is None
+    finally:
+        gc.enable()
