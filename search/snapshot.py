@@ -41,8 +41,8 @@ KNOWS_MARKS = 1000
 _LONGEST_RESTORED = 64
 """Tokens of a question whose marks are restored."""
 _LETTER, _SHORTEST = 250, 8
-"""Bytes that a plan takes for each letter of its query, with tokens, syllables, scored terms and their variants (270 were
-measured); and letters of the shortest."""
+"""Bytes that a plan takes for each letter of its query, with tokens, syllables, scored terms and variants (270 were
+measured), and the letters of the shortest."""
 
 
 _VIQR = re.compile(r"[aeo]\^|a\(|[ou]\+|[aeiouy][`']", re.IGNORECASE)
