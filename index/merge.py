@@ -93,20 +93,6 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
         merge.columns(writer)
 
 
-class _Records(Sequence[bytes]):
-    """The records of some articles of each segment, read when they are asked for."""
-
-    def __init__(self, parts: Sequence[tuple[Segment, list[int]]]) -> None:
-        self._places = [(segment, number) for segment, numbers in parts for number in numbers]
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]
-        segment, number = self._places[place]
-        return segment.stored[number]
-
-
 class _Renumbered(NamedTuple):
     """Terms of a segment, ascending, and the new number of each, ascending too."""
 
@@ -178,8 +164,9 @@ class _Merge:
         parts = list(zip(self._segments, (numbers.tolist() for numbers in live), strict=True))
         writer.add("dates", np.concatenate([s.dates[numbers] for s, numbers in zip(self._segments, live, strict=True)]))
         save_compressed(writer, "title_keys", KEY_END.join(s.title_keys[i] for s, chosen in parts for i in chosen))
-        sample = sample_of(_Records(parts))
-        save_records(writer, "stored", (s.stored[i] for s, chosen in parts for i in chosen), sample)
+        stored = [(segment.stored, number) for segment, numbers in parts for number in numbers]
+        sample = sample_of(len(stored), lambda place: stored[place][0][stored[place][1]])
+        save_records(writer, "stored", (records[number] for records, number in stored), sample)
 
     def _pairs(self) -> Iterator[tuple[Segment, Ints]]:
         return zip(self._segments, self._new_docs, strict=True)

@@ -6,7 +6,7 @@ read by itself, in 5 microseconds. Blocks of 16 articles without a dictionary co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from math import gcd
 from threading import local
@@ -109,15 +109,15 @@ def save_records(writer: ArrayWriter, name: str, records: Iterable[bytes], sampl
     compress_records(records, sample).save(writer, name)
 
 
-def sample_of(records: Sequence[bytes]) -> list[bytes]:
-    """Some records from all over a sequence, about ``TRAINED_ON`` bytes."""
-    stride = max(1, int(len(records) * 0.618))  # the golden section: however few are taken, they lie far apart
-    while gcd(stride, len(records)) > 1:
+def sample_of(count: int, record_at: Callable[[int], bytes]) -> list[bytes]:
+    """Some of ``count`` records, from all over them, about ``TRAINED_ON`` bytes; no others are read."""
+    stride = max(1, int(count * 0.618))  # the golden section: however few are taken, they lie far apart
+    while gcd(stride, count) > 1:
         stride += 1
     chosen: list[bytes] = []
     room = TRAINED_ON
-    for number in range(min(len(records), _LOOKED_AT)):
-        record = records[number * stride % len(records)]
+    for number in range(min(count, _LOOKED_AT)):
+        record = record_at(number * stride % count)
         if room < len(record):
             break
         chosen.append(record)

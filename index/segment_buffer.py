@@ -77,7 +77,7 @@ class SegmentBuffer:
         alive = np.flatnonzero(live).tolist()
         records = [self._records[i] for i in alive]
         with ThreadPoolExecutor(1) as beside, ArrayWriter(path) as writer:
-            stored = beside.submit(compress_records, records, sample_of(records))
+            stored = beside.submit(compress_records, records, sample_of(len(records), records.__getitem__))
             self._write_syllables(writer, lexicons, live)
             self._write_words(writer, lexicons, live)
             self._write_names(writer, lexicons, live)

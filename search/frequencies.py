@@ -25,6 +25,8 @@ REMEMBERED = 14 * 1024 * 1024
 FEW, FEW_TIMES = 512, 8
 """More than so many texts are marked in a row of all texts, unless the list is so many times longer: a search of the
 list takes 20 ns for each text, a look at the row 2 ns for each entry of the list."""
+_ONE_BY_ONE = 8
+"""So many terms are counted quicker one by one."""
 _MOST = 4
 """A list of more than one text in so many is a row instead."""
 
@@ -242,7 +244,7 @@ def text_type(size: int) -> np.dtype[Any]:
 def parted(postings: Postings, terms: Ints) -> tuple[list[int], Ints]:
     """The frequent terms of a set, and those of the others that stand anywhere."""
     most = postings.size // DENSE
-    if len(terms) <= DENSE:  # a few are quicker one by one
+    if len(terms) <= _ONE_BY_ONE:
         held = [(term, postings.count(term)) for term in terms.tolist()]
         rare = [term for term, count in held if 0 < count <= most]
         return [term for term, count in held if count > most], np.array(rare, np.int64)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracuu.analyzers.keystrokes import KeystrokeReading
     from tracuu.search.proximity import Pairs
     from tracuu.search.scoring import ScoredTerm
+    from tracuu.search.typed_keys import TypedKeys
 
 QUESTION_UNITS = 5
 """From so many units on, the score alone decides the order (the design page has the measurement)."""
@@ -30,25 +31,6 @@ _ASKING = (
 ).split("|")
 QUESTION_WORDS = frozenset([*_ASKING, *(fold_text(words) for words in _ASKING if " " in words)])
 """With marks; those of several syllables also without, where single ones would mean too much else."""
-
-
-class Keystrokes:
-    """A query read out of keystrokes, and where in it what was typed stands."""
-
-    def __init__(self, typed: Sequence[str], reading: KeystrokeReading) -> None:
-        """``typed``: what stood between spaces."""
-        self.reading = reading
-        self._spans: list[tuple[int, int, str, bool]] = []
-        at = 0
-        for literal, decoded in zip(typed, reading.tokens, strict=True):
-            end = at + len(literal if decoded is None else decoded)
-            self._spans.append((at, end, literal, decoded is not None))
-            at = end + 1
-
-    def typed(self, start: int, end: int) -> str:
-        """What was typed where a part of the reading stands; empty if it was the same."""
-        here = [(literal, decoded) for begin, stop, literal, decoded in self._spans if begin < end and stop > start]
-        return " ".join(literal for literal, _ in here) if any(decoded for _, decoded in here) else ""
 
 
 @dataclass(slots=True)
@@ -104,21 +86,21 @@ class Planner:
         self._recognisers = recognisers
         self._tokenizer = VietnameseTokenizer()
 
-    def plan(self, tree: Query, text: str, keystrokes: Keystrokes | None = None) -> Plan:
+    def plan(self, tree: Query, text: str, typed: TypedKeys | None = None) -> Plan:
         """The plan of a query tree.
 
         Args:
             tree: from ``parse_query``.
             text: what it was parsed from.
-            keystrokes: what was typed, if the text was read out of keystrokes: it is a variant of each unit.
+            typed: what was typed, if the text was read out of keystrokes: it is a variant of each unit.
 
         Raises:
             QueryError: there are more than ``MAX_WIDE`` patterns and fuzzy words.
         """
-        plan = Plan(keystrokes=keystrokes.reading if keystrokes else None, length=len(text))
+        plan = Plan(keystrokes=typed.reading if typed else None, length=len(text))
         for clause in tree.children() if isinstance(tree, And) else [tree]:
             if isinstance(clause, Words) and not clause.required and clause.marks != "exact":
-                plan.units += self._units(clause, text, plan, keystrokes)
+                plan.units += self._units(clause, text, plan, typed)
             elif isinstance(clause, Not):
                 plan.excluded.append(self._resolve(clause.query, text, Plan()))
             elif clause != NullQuery:
@@ -128,15 +110,15 @@ class Planner:
         plan.is_question = len(plan.units) >= QUESTION_UNITS or any(map(_asks, plan.runs))
         return plan
 
-    def _units(self, words: Words, text: str, plan: Plan, keystrokes: Keystrokes | None = None) -> list[Unit]:
+    def _units(self, words: Words, text: str, plan: Plan, typed: TypedKeys | None = None) -> list[Unit]:
         """The units of a stretch that must be there; the optional ones only score."""
         units, needed = [], []
         for stretch, found in self._stretches(words, text):
             cut = [stretch] if found and found.texts else self._cutter.cut(stretch, text)
             for tokens in cut:
                 others = found.texts if found else ()
-                if keystrokes:
-                    others = (*others, keystrokes.typed(tokens[0].start, tokens[-1].end))
+                if typed:
+                    others = (*others, typed.between(tokens[0].start, tokens[-1].end))
                 variants = tuple(unit for other in others if (unit := self._variant(other, words)))
                 syllables = tuple(Syllable(token.text, words.fields, words.marks) for token in tokens)
                 unit = Unit(syllables, required=words.required, tokens=tuple(tokens), variants=variants)

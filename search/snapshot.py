@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -10,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracuu.analyzers.keystrokes import read_keystrokes
 from tracuu.index.arrays import Array
 from tracuu.index.reader import IndexReader
 from tracuu.index.recent import Recent
 from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
 from tracuu.search.keystroke_evidence import IndexEvidence
-from tracuu.search.nodes import And, Marks, Query, Unit, Words
-from tracuu.search.plan import Keystrokes, Plan, Planner
+from tracuu.search.nodes import Marks, Query, Unit, Words
+from tracuu.search.plan import Plan, Planner
 from tracuu.search.proximity import ProximityScorer
 from tracuu.search.scored_terms import ScoredTerms, syllable_term
 from tracuu.search.scoring import Ranking, Scorer
 from tracuu.search.syntax import parse_query
+from tracuu.search.typed_keys import read_typed_keys
 from tracuu.search.units import UnitCutter
 from tracuu.search.variants import Recogniser, recognised
 
@@ -43,17 +42,6 @@ _LONGEST_RESTORED = 64
 _LETTER, _SHORTEST = 250, 8
 """Bytes that a plan takes for each letter of its query, with tokens, syllables, scored terms and variants (270 were
 measured), and the letters of the shortest."""
-
-
-_VIQR = re.compile(r"[aeo]\^|a\(|[ou]\+|[aeiouy][`']", re.IGNORECASE)
-"""What is VIQR although the query language has such signs as well; a ~ alone asks for words nearly so."""
-_SIGNS = frozenset('":[]')
-"""Signs of the query language that VIQR has not."""
-
-
-def _is_plain(clause: Query) -> bool:
-    """Words or a quotation, demanded by nothing else."""
-    return (isinstance(clause, Words) and not clause.required) or (isinstance(clause, Unit) and clause.is_quotation)
 
 
 class Snapshot:
@@ -93,7 +81,7 @@ class Snapshot:
         plan = self._plans.get(key)
         if plan is None:
             tree = parse_query(text, marks)
-            read = self._keystrokes(text, tree) if keystrokes and marks == "auto" else None
+            read = read_typed_keys(text, tree, self._evidence) if keystrokes and marks == "auto" else None
             if read:
                 plan = self.planner.plan(parse_query(read.reading.text, marks), read.reading.text, read)
             else:
@@ -106,7 +94,7 @@ class Snapshot:
     def respelled(self, text: str) -> Iterator[str]:
         """What a query of plain words may be meant for as a whole: its keystrokes read, then other spellings."""
         tree = parse_query(text)
-        if read := self._keystrokes(text, tree):
+        if read := read_typed_keys(text, tree, self._evidence):
             yield read.reading.text
         if isinstance(tree, Words):
             for one in recognised(self._recognisers, tree.tokens, text):
@@ -124,15 +112,6 @@ class Snapshot:
                 restored = [unit.written(tuple(islice(terms, len(unit.syllables)))) for unit in run]
                 if restored != list(run):
                     yield restored
-
-    def _keystrokes(self, text: str, tree: Query) -> Keystrokes | None:
-        """Plain words that are keystrokes; some marks of VIQR are signs of the query language, too."""
-        clauses = tree.children() if isinstance(tree, And) else [tree]
-        if not all(map(_is_plain, clauses)) and (set(text) & _SIGNS or not _VIQR.search(text)):
-            return None
-        typed = text.split()
-        reading = read_keystrokes(typed, self._evidence)
-        return Keystrokes(typed, reading) if reading else None
 
     def mask(self, query: Query) -> Array:
         """Bool ``[reader.size]``: the live articles that match a node."""

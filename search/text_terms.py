@@ -21,8 +21,8 @@ from tracuu.search.scoring import ScoredTerm
 from tracuu.search.snapshot import Snapshot
 from tracuu.search.term_nodes import Phrase
 
-_ROUNDED = 1e-6
-"""Single precision changes a sum of scores by less than this part of what it can be at most."""
+_ROUNDING = 2.0**-24
+"""By which part single precision is wrong at most, in one operation."""
 _MANY = 4096
 """More articles are scored twice: the first time in half the memory, which need not be fetched anew each time."""
 
@@ -59,7 +59,7 @@ class TextTerms:
         """The best articles that hold any of some terms."""
         rough = self._scorer.rough_scores(terms)
         total = int(np.count_nonzero(rough > 0))
-        margin = _ROUNDED * sum(map(self._scorer.most, terms))
+        margin = _margin(list(map(self._scorer.most, terms)))
         docs = within_reach(rough, min(limit, total), margin)
         docs = docs[rough[docs] > 0]  # the margin may reach down to articles that have none of the terms
         return Found(total, docs, self._scorer.scores_at(self._scorer.select(docs), terms))
@@ -96,7 +96,7 @@ class TextTerms:
         total = len(docs)
         if total > max(_MANY, limit):
             rough = self._sum(docs, counts, scoring, self._scorer.rough_halves)
-            docs_left = within_reach(rough, limit, _ROUNDED * sum(most for _, most in scoring))
+            docs_left = within_reach(rough, limit, _margin([most for _, most in scoring]))
             docs, counts = docs[docs_left], [count[docs_left] for count in counts]
         return Found(total, docs, self._sum(docs, counts, scoring, self._scorer.halves))
 
@@ -187,3 +187,12 @@ class TextTerms:
         found = np.zeros(len(docs), bool)
         found[keys[size - 1 :][keys[size - 1 :] == keys[: len(keys) - size + 1]] >> 32] = True
         return found
+
+
+def _margin(most: Sequence[float]) -> float:
+    """By how much the sum of scores may be wrong in single precision, each of them being at most so much.
+
+    A score takes six operations and conversions, and each sum one more (N. Higham, "Accuracy and Stability of
+    Numerical Algorithms", 2002, 4.2: n - 1 additions of positive numbers).
+    """
+    return (len(most) + 6) * _ROUNDING * sum(most)

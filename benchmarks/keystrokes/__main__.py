@@ -26,7 +26,7 @@ import click
 
 from benchmarks.keystrokes.samples import Samples, draw, english, unmarked
 from benchmarks.keystrokes.typing import STYLES, type_telex, type_viqr, type_vni
-from benchmarks.speed.corpus import Record, read_records
+from benchmarks.speed.corpus import Record, corpus_option, read_records
 from benchmarks.speed.processes import ROOT
 from benchmarks.speed.report import markdown, write_section
 from tracuu.analyzers import canonical
@@ -94,15 +94,8 @@ class Judge:
         return taken.total() / len(queries), taken
 
 
-@click.command(help=__doc__)
-@click.option(
-    "--corpus",
-    "source",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=ROOT.parent / "shared/corpora/vietnews-30k.jsonl.xz",
-    show_default=False,
-    help="JSON lines of id, title, abstract, body; .xz too (default: ../shared/corpora).",
-)
+@click.command(help=(__doc__ or "").replace(r"\b", "\b"))  # the character tells click not to wrap
+@corpus_option
 @click.option(
     "--questions",
     type=click.Path(path_type=Path),

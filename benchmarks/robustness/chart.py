@@ -9,7 +9,7 @@ from benchmarks.robustness.collections import Collection
 from benchmarks.robustness.engines import LABELS
 from benchmarks.robustness.report import Results
 from benchmarks.robustness.variants import VARIANTS
-from benchmarks.speed.chart import _pyplot, _save
+from benchmarks.speed.chart import new_pyplot, save
 
 _MARKERS = {
     "tracuu": ("#c0392b", "o"),
@@ -23,7 +23,7 @@ _MARKERS = {
 
 def draw(collections: Sequence[Collection], results: Results, page: Path) -> None:
     """Write an SVG file, the same for the same figures."""
-    pyplot = _pyplot()
+    pyplot = new_pyplot()
     figure, panels = pyplot.subplots(
         1, len(results), figsize=(1.4 + 1.7 * len(results), 3.4), sharey=True, squeeze=False, layout="constrained"
     )
@@ -42,4 +42,4 @@ def draw(collections: Sequence[Collection], results: Results, page: Path) -> Non
     panels[0, 0].invert_yaxis()
     lines = dict(reversed([(line.get_label(), line) for line in panels[0, 0].get_lines()]))
     figure.legend(lines.values(), lines.keys(), loc="outside lower center", ncols=3, frameon=False)
-    _save(figure, page)
+    save(figure, page)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.robustness.collections import Collection, Query
-from benchmarks.robustness.engines import Engine
+from benchmarks.robustness.engines import Asked
 from benchmarks.robustness.measures import GOALS, POINTS, Figures
 from benchmarks.robustness.variants import spelled
 from benchmarks.speed.report import markdown
@@ -31,7 +31,7 @@ class Loss:
     regained: float
 
 
-def tables(engine: Engine, collection: Collection, figures: Figures, count: int) -> Iterator[str]:
+def tables(engine: Asked, collection: Collection, figures: Figures, count: int) -> Iterator[str]:
     """The worst losses of each variant."""
     for variant in GOALS:
         found = worst(engine, collection, figures, variant, count)
@@ -40,7 +40,7 @@ def tables(engine: Engine, collection: Collection, figures: Figures, count: int)
             yield markdown(("points", "query", "as typed", "worst word", "regained"), map(_cells, found))
 
 
-def worst(engine: Engine, collection: Collection, figures: Figures, variant: str, count: int) -> list[Loss]:
+def worst(engine: Asked, collection: Collection, figures: Figures, variant: str, count: int) -> list[Loss]:
     """The queries that lose most in a variant, the worst first."""
     scores = zip(figures.scores["marked"], figures.scores[variant], collection.queries, strict=True)
     losing = [(POINTS * (marked - score), query) for marked, score, query in scores if score < marked]
@@ -48,7 +48,7 @@ def worst(engine: Engine, collection: Collection, figures: Figures, variant: str
     return [_explained(engine, collection, points, query, variant) for points, query in losing[:count]]
 
 
-def _explained(engine: Engine, collection: Collection, points: float, query: Query, variant: str) -> Loss:
+def _explained(engine: Asked, collection: Collection, points: float, query: Query, variant: str) -> Loss:
     typed = spelled(variant, query.id, query.text)
     before, after = query.text.split(), typed.split()  # no variant adds or takes a space
     lost = collection.judge(engine.ask(typed), query.relevant)

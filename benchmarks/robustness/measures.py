@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmarks.robustness.collections import Collection
-from benchmarks.robustness.engines import Engine
+from benchmarks.robustness.engines import Asked
 from benchmarks.robustness.variants import VARIANTS, spelled
 
 POINTS = 100
@@ -33,7 +33,7 @@ class Figures:
         return POINTS * (self.mean("marked") - self.mean(variant))
 
 
-def measure(engine: Engine, collection: Collection) -> Figures:
+def measure(engine: Asked, collection: Collection) -> Figures:
     """Ask everything. What a variant leaves as it was is not asked twice."""
     ask = cache(engine.ask)
     return Figures(

@@ -21,7 +21,7 @@ import click
 
 from benchmarks.speed import chart
 from benchmarks.speed.contest import Contest
-from benchmarks.speed.corpus import Corpus, grown, read_records
+from benchmarks.speed.corpus import Corpus, corpus_option, grown, read_records
 from benchmarks.speed.growth import Growth, measure_growth, table
 from benchmarks.speed.indexes import Indexes
 from benchmarks.speed.measures import (
@@ -53,15 +53,8 @@ def _sizes(ctx: click.Context, parameter: click.Parameter, value: str) -> list[i
     return sorted(map(int, value.split(",")))
 
 
-@click.command(help=__doc__)
-@click.option(
-    "--corpus",
-    "source",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=ROOT.parent / "shared/corpora/vietnews-30k.jsonl.xz",
-    show_default=False,
-    help="JSON lines of id, title, abstract, body; .xz too (default: ../shared/corpora).",
-)
+@click.command(help=(__doc__ or "").replace(r"\b", "\b"))  # the character tells click not to wrap
+@corpus_option
 @click.option("--articles", default=30_000, show_default=True, help="More than the file has are made by shuffling.")
 @click.option("--whoosh-articles", default=400, show_default=True, help="Of these, what stock Whoosh gets.")
 @click.option("--only", callback=_parts, default=None, help=f"Some of {','.join(PARTS)},growth.")

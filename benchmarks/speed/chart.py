@@ -11,7 +11,7 @@ from benchmarks.speed.measures import Figures
 _COLOURS = {"tracuu": "#c0392b", "tantivy": "#2c3e50", "FTS5": "#2980b9", "bm25s": "#8e6bb0", "Whoosh": "#95a5a6"}
 
 
-def _pyplot() -> Any:
+def new_pyplot() -> Any:
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -27,7 +27,7 @@ def _engine(name: str) -> str:
 
 def draw_latencies(figures: Figures, page: Path) -> None:
     """Medians as bars, a panel for each set; a thin line goes on to the 95th percentile."""
-    pyplot = _pyplot()
+    pyplot = new_pyplot()
     sets = figures.latencies
     sizes = [len(engines) for engines in sets.values()]
     figure, panels = pyplot.subplots(
@@ -52,12 +52,12 @@ def draw_latencies(figures: Figures, page: Path) -> None:
         panel.set_title(SETS[part].replace("`", ""), loc="left", fontsize=8)
         panel.spines[["top", "right"]].set_visible(False)
     panels[-1, 0].set_xlabel("milliseconds a query: median, and a line to the 95th percentile")
-    _save(figure, page)
+    save(figure, page)
 
 
 def draw_growth(growth: Growth, page: Path) -> None:
     """Medians against the number of articles, both logarithmic, a panel for each set."""
-    pyplot = _pyplot()
+    pyplot = new_pyplot()
     sizes = list(growth.figures)
     figure, panels = pyplot.subplots(1, len(SETS), figsize=(2 * len(SETS), 2.6), squeeze=False, layout="constrained")
     for panel, (part, label) in zip(panels[0], SETS.items(), strict=True):
@@ -72,10 +72,10 @@ def draw_growth(growth: Growth, page: Path) -> None:
     panels[0, 0].set_ylabel("milliseconds, median")
     lines = {line.get_label(): line for panel in panels[0] for line in panel.get_lines()}
     figure.legend(lines.values(), lines.keys(), loc="outside lower center", ncols=len(lines), frameon=False)
-    _save(figure, page)
+    save(figure, page)
 
 
-def _save(figure: Any, page: Path) -> None:
+def save(figure: Any, page: Path) -> None:
     figure.savefig(page, format="svg", metadata={"Date": None}, facecolor="white")
     lines = page.read_text("utf-8").splitlines()
     page.write_text("\n".join(line.rstrip() for line in lines) + "\n", "utf-8")

@@ -12,9 +12,21 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+import click
+
+from benchmarks.speed.processes import ROOT
 from tracuu.analyzers import VietnameseTokenizer, fold
 
 _SHUFFLED_TOGETHER = 1000  # articles
+
+corpus_option = click.option(
+    "--corpus",
+    "source",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=ROOT.parent / "shared/corpora/vietnews-30k.jsonl.xz",
+    show_default=False,
+    help="JSON lines of id, title, abstract, body; .xz too (default: ../shared/corpora).",
+)
 
 
 @dataclass(frozen=True)

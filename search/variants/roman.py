@@ -16,7 +16,7 @@ from tracuu.search.variants.texts import other_texts
 LARGEST = 50
 """Larger numbers after these words are counts: loại 52 chỗ."""
 
-_FAMILIES = tuple(
+_TRIGGERS = tuple(
     tuple(line.split(", "))
     for line in (
         "đại hội, đại hội thứ, đại hội lần thứ, đại hội đảng, đại hội đảng lần thứ, "
@@ -47,7 +47,7 @@ _NO_WORD_AFTER = ("thứ", "đại hội", "khóa", "thế kỷ", "quân khu")
 """Behind the other phrases, more articles have one of the words vì, vĩ, vị than VI: cấp vì, kỳ vĩ, quý vị."""
 
 _QUARTER = ("quý",)
-_PHRASES = PhrasesBefore((phrase, family) for family in _FAMILIES for phrase in family)
+_PHRASES = PhrasesBefore((phrase, family) for family in _TRIGGERS for phrase in family)
 _YEAR = re.compile(r"\s?(?:[/–-]|(?i:năm|nam))?\s?((?:19|20)\d\d)(?!\w|[/-]\w)")
 
 

@@ -134,7 +134,5 @@ def _is_address(tokens: Sequence[Token], chunk: range, text: str) -> bool:
     """Whether a chunk is the address of a page, or the end of one."""
     first, last = tokens[chunk.start], tokens[chunk.stop - 1]
     return (
-        first.kind == URL
-        or text[max(first.start - 1, 0)] == "/"
-        or text[first.start : last.end].lower().endswith(_PAGES)
+        first.kind == URL or text[: first.start].endswith("/") or text[first.start : last.end].lower().endswith(_PAGES)
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tracuu.analyzers.legacy import decode_bytes, decode_legacy, resolve_beyond_ascii
 from tracuu.analyzers.legacy.code_pages import TCVN3, VISCII, VPS, letters_of, vni_letters
 from tracuu.analyzers.legacy.encoders import encoders, utf8_shown_as
-from tracuu.analyzers.legacy.encodings import encodings
+from tracuu.analyzers.legacy.encodings import Encoding, encodings
 from tracuu.analyzers.marks import LETTERS
 
 MARKED = sorted(letter for letter in LETTERS if not letter.isascii())
@@ -65,8 +65,8 @@ class TestTables:
 
     @pytest.mark.parametrize("encoding", encodings(), ids=NAMES)
     @pytest.mark.parametrize("letter", MARKED)
-    def test_every_letter_comes_back(self, encoding: object, letter: str) -> None:
-        name, decode = encoding.name, encoding.decode  # type: ignore[attr-defined]
+    def test_every_letter_comes_back(self, encoding: Encoding, letter: str) -> None:
+        name, decode = encoding.name, encoding.decode
         assert decode(shown(letter, name)) == letter
         capital = decode(shown(letter.upper(), name))
         assert capital == letter.upper() or (name in ("TCVN3", "VPS") and capital == letter)

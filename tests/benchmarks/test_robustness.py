@@ -202,20 +202,20 @@ class TestMeasures:
         oracle = Oracle()
         collection = Collection.of_titles(folder / "docs.jsonl", 0)
         collection = Collection(**{**vars(collection), "queries": Collection.of_folder(folder).queries})
-        figures = measure(oracle, collection)  # type: ignore[arg-type]  # it has no index
+        figures = measure(oracle, collection)
         assert figures.scores["marked"] == [1] * 5 and figures.scores["unmarked"] == [0.5] * 5
         assert figures.loss("unmarked") == 50 and figures.loss("marked") == 0
         assert figures.loss("other tone style") == pytest.approx(20), "of one query in five"
         distinct = {spelled(name, query.id, query.text) for name in VARIANTS for query in collection.queries}
         assert oracle.asked == len(distinct) < 50
-        [loss] = worst(oracle, collection, figures, "other tone style", 3)  # type: ignore[arg-type]
+        [loss] = worst(oracle, collection, figures, "other tone style", 3)
         assert loss == Loss(100, "tòa án Hòa Bình tuyên án", "toà án Hoà Bình tuyên án", "", 0), "two words are wrong"
-        assert [loss.points for loss in worst(oracle, collection, figures, "unmarked", 3)] == [50] * 3  # type: ignore[arg-type]
+        assert [loss.points for loss in worst(oracle, collection, figures, "unmarked", 3)] == [50] * 3
 
     def test_the_word_to_blame(self, folder: Path) -> None:
         oracle, collection = Oracle(), Collection.of_folder(folder)
-        figures = measure(oracle, collection)  # type: ignore[arg-type]
-        typos = worst(oracle, collection, figures, "one typo", 5)  # type: ignore[arg-type]
+        figures = measure(oracle, collection)
+        typos = worst(oracle, collection, figures, "one typo", 5)
         assert {loss.text for loss in typos} == set(QUERIES.values())
         for loss in typos:
             [wrong] = set(loss.typed.split()) - set(loss.text.split())

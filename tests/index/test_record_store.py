@@ -17,7 +17,7 @@ from tracuu.index.record_store import RecordStore, load_compressed, sample_of, s
 
 def through_a_file(path: Path, records: list[bytes]) -> list[bytes]:
     with ArrayWriter(path) as writer:
-        save_records(writer, "stored", records, sample_of(records))
+        save_records(writer, "stored", records, sample_of(len(records), records.__getitem__))
     return list(RecordStore.load(ArrayFile(path), "stored"))
 
 
@@ -42,10 +42,10 @@ def test_what_a_dictionary_is_trained_on(tmp_path: Path, records: list[bytes]) -
 def test_a_sample_is_taken_from_all_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_store, "TRAINED_ON", 4000)
     records = [b"%04d" % i for i in range(3000)]
-    chosen = sorted(map(int, sample_of(records)))
+    chosen = sorted(map(int, sample_of(len(records), records.__getitem__)))
     assert len(chosen) == 1000
     assert max(b - a for a, b in pairwise(chosen)) < 12
-    assert sample_of([]) == []
+    assert sample_of(0, [].__getitem__) == []
 
 
 def test_a_column(tmp_path: Path) -> None:

@@ -12,7 +12,14 @@ from benchmarks.robustness.collections import Collection
 from benchmarks.speed.corpus import Record
 
 
-class Engine(Protocol):
+class Asked(Protocol):
+    """What answers queries."""
+
+    def ask(self, text: str) -> list[str]:
+        """The ids of the best ten articles, the best first."""
+
+
+class Engine(Asked, Protocol):
     """An opened index."""
 
     def __init__(self, folder: Path) -> None:
@@ -21,9 +28,6 @@ class Engine(Protocol):
     @classmethod
     def build(cls, records: Iterator[Record], folder: Path) -> None:
         """Index raw text, in a folder that does not exist yet."""
-
-    def ask(self, text: str) -> list[str]:
-        """The ids of the best ten articles, the best first."""
 
 
 _HOMES = {

@@ -13,14 +13,11 @@ from tracuu.analyzers import VietnameseTokenizer, is_syllable
 from tracuu.analyzers.errors import AliasError
 from tracuu.search.variants.aliases import Aliases, default_aliases, parse_aliases, read_aliases
 
+from .recognising import as_typed
+
 
 def found(query: str, aliases: Aliases | None = None) -> dict[str, tuple[str, ...]]:
-    """What of a query is known, as typed, and its other spellings."""
-    tokens = list(VietnameseTokenizer().tokenize(query))
-    return {
-        query[tokens[one.start].start : tokens[one.stop - 1].end]: one.texts
-        for one in (aliases or default_aliases())(tokens, query)
-    }
+    return dict(as_typed(aliases or default_aliases(), query))
 
 
 @pytest.mark.parametrize(

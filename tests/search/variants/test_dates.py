@@ -15,14 +15,14 @@ from tracuu.search.date_ranges import date_range
 from tracuu.search.variants import Variants
 from tracuu.search.variants.dates import dates, spellings_of
 
+from .recognising import as_typed, assert_in_order_and_apart
+
 TOKENIZER = VietnameseTokenizer()
 DAYS = st.dates(dt.date(1800, 1, 1), dt.date(2099, 12, 31))
 
 
 def found(query: str) -> list[tuple[str, tuple[str, ...]]]:
-    """What was typed, and its other writings."""
-    tokens = tuple(TOKENIZER.tokenize(query))
-    return [(query[tokens[v.start].start : tokens[v.stop - 1].end], v.texts) for v in dates(tokens, query)]
+    return as_typed(dates, query)
 
 
 def meanings(query: str) -> set[tuple[str, ...]]:
@@ -157,10 +157,4 @@ def test_spellings_of_other_ranges(first: dt.date, last: dt.date) -> None:
     st.sampled_from(["", " ", " - "]),
 )
 def test_stretches_are_in_order_and_apart(pieces: list[str], between: str) -> None:
-    query = between.join(pieces)
-    tokens = tuple(TOKENIZER.tokenize(query))
-    end = 0
-    for variants in dates(tokens, query):
-        assert end <= variants.start < variants.stop <= len(tokens)
-        assert variants.texts
-        end = variants.stop
+    assert_in_order_and_apart(dates, between.join(pieces))

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from tracuu.analyzers import VietnameseTokenizer
 from tracuu.search.variants.documents import document_numbers
 
+from .recognising import as_typed, assert_in_order_and_apart
+
 TOKENIZER = VietnameseTokenizer()
 
 
 def found(query: str) -> list[tuple[str, tuple[str, ...]]]:
-    """What was typed, and its other writings."""
-    tokens = tuple(TOKENIZER.tokenize(query))
-    return [(query[tokens[v.start].start : tokens[v.stop - 1].end], v.texts) for v in document_numbers(tokens, query)]
+    return as_typed(document_numbers, query)
 
 
 def terms(texts: tuple[str, ...]) -> set[tuple[str, ...]]:
@@ -129,10 +129,4 @@ def test_all_writings_of_a_number_are_one_family(name: str, number: int) -> None
     st.sampled_from(["", " ", " - "]),
 )
 def test_stretches_are_in_order_and_apart(pieces: list[str], between: str) -> None:
-    query = between.join(pieces)
-    tokens = tuple(TOKENIZER.tokenize(query))
-    end = 0
-    for variants in document_numbers(tokens, query):
-        assert end <= variants.start < variants.stop <= len(tokens)
-        assert variants.texts
-        end = variants.stop
+    assert_in_order_and_apart(document_numbers, between.join(pieces))

@@ -6,10 +6,10 @@ from itertools import permutations
 
 import pytest
 
-from tracuu.analyzers import VietnameseTokenizer
 from tracuu.search.variants.names import Names
 
 from ..conftest import MakeSearcher
+from .recognising import as_terms
 
 TEXTS = (
     "Hôm qua ông Bùi Thanh Sơn gặp bà Nguyễn Thị Kim Ngân ở Hà Nội.",
@@ -22,15 +22,6 @@ TEXTS = (
 @pytest.fixture(scope="module")
 def names(searcher_of: MakeSearcher) -> Names:
     return Names(searcher_of(*TEXTS).index.reader)
-
-
-def variants(names: Names, query: str) -> list[tuple[str, tuple[str, ...] | None]]:
-    """The stretches as canonical terms, and their texts; None for what is optional."""
-    tokens = list(VietnameseTokenizer().tokenize(query))
-    return [
-        (" ".join(token.text for token in tokens[one.start : one.stop]), None if one.is_optional else one.texts)
-        for one in names(tokens, query)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +46,7 @@ def variants(names: Names, query: str) -> list[tuple[str, tuple[str, ...] | None
     ],
 )
 def test_a_title_need_not_be_found(names: Names, query: str, titles: list[str]) -> None:
-    assert variants(names, query) == [(title, None) for title in titles]
+    assert as_terms(names, query) == [(title, None) for title in titles]
 
 
 @pytest.mark.parametrize(
@@ -79,13 +70,13 @@ def test_a_title_need_not_be_found(names: Names, query: str, titles: list[str]) 
     ],
 )
 def test_what_is_no_title_of_a_person_must_be_found(names: Names, query: str) -> None:
-    assert variants(names, query) == []
+    assert as_terms(names, query) == []
 
 
 @pytest.mark.parametrize("order", list(permutations(["Bui", "Thanh", "Son"]))[2:])
 def test_a_name_in_capitals_is_found_in_any_order(names: Names, order: tuple[str, ...]) -> None:
     wanted = [] if order == ("Bui", "Thanh", "Son") else [(" ".join(order).lower(), ("Bui Thanh Son",))]
-    assert variants(names, " ".join(order)) == wanted
+    assert as_terms(names, " ".join(order)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -100,7 +91,7 @@ def test_a_name_in_capitals_is_found_in_any_order(names: Names, order: tuple[str
     ],
 )
 def test_a_name_in_another_order_keeps_its_marks(names: Names, typed: str, name: str) -> None:
-    assert variants(names, typed) == [(typed.lower(), (name,))]
+    assert as_terms(names, typed) == [(typed.lower(), (name,))]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +99,7 @@ def test_a_name_in_another_order_keeps_its_marks(names: Names, typed: str, name:
 )
 def test_what_is_in_order_or_not_known_is_left_alone(names: Names, query: str) -> None:
     """Small letters need a name of two articles (thu van hoang has one), and must have no marks."""
-    assert variants(names, query) == []
+    assert as_terms(names, query) == []
 
 
 @pytest.mark.parametrize(
@@ -122,30 +113,30 @@ def test_what_is_in_order_or_not_known_is_left_alone(names: Names, query: str) -
     ],
 )
 def test_another_spelling_is_offered_if_the_index_has_it(names: Names, typed: str, name: str) -> None:
-    assert variants(names, typed) == [(typed.lower(), (name,))]
+    assert as_terms(names, typed) == [(typed.lower(), (name,))]
 
 
 @pytest.mark.parametrize("query", ["Huỳnh Thúc Kháng", "Hoàng Văn Thụ", "Hoàng Sa", "Vũ Hán", "hoàng hôn", "vi phạm"])
 def test_a_name_that_the_index_has_one_way_only_is_left_alone(names: Names, query: str) -> None:
-    assert variants(names, query) == []
+    assert as_terms(names, query) == []
 
 
 def test_a_title_and_another_spelling_go_together(names: Names) -> None:
-    found = variants(names, "ông Vũ Văn Kiệt")
+    found = as_terms(names, "ông Vũ Văn Kiệt")
     assert found == [("ông", None), ("vũ văn kiệt", ("võ văn kiệt",))]
 
 
 @pytest.mark.parametrize(("query", "stretch"), [("Bùi T. Sơn", "bùi t sơn"), ("gặp Nguyễn V. A ở", "nguyễn v a")])
 def test_initials_stay_together(names: Names, query: str, stretch: str) -> None:
-    assert variants(names, query) == [(stretch, (stretch,))]
+    assert as_terms(names, query) == [(stretch, (stretch,))]
 
 
 @pytest.mark.parametrize("query", ["N.V.A", "Nguyễn Văn A.", "Theo Nguyễn. Ông"])
 def test_other_dots_are_left_alone(names: Names, query: str) -> None:
-    assert variants(names, query) == []
+    assert as_terms(names, query) == []
 
 
 def test_an_empty_index_still_knows_titles(searcher_of: MakeSearcher) -> None:
     empty = Names(searcher_of().index.reader)
-    assert variants(empty, "ông Sơn") == [("ông", None)]
-    assert variants(empty, "Son Bui Thanh") == []
+    assert as_terms(empty, "ông Sơn") == [("ông", None)]
+    assert as_terms(empty, "Son Bui Thanh") == []

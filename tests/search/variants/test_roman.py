@@ -8,17 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracuu.analyzers import VietnameseTokenizer
 from tracuu.search.variants.roman import LARGEST, roman, roman_numerals
 
-TOKENIZER = VietnameseTokenizer()
+from .recognising import as_typed, assert_in_order_and_apart
+
 VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 def found(query: str) -> list[tuple[str, tuple[str, ...]]]:
-    """What was typed, and its other writings."""
-    tokens = tuple(TOKENIZER.tokenize(query))
-    return [(query[tokens[v.start].start : tokens[v.stop - 1].end], v.texts) for v in roman_numerals(tokens, query)]
+    return as_typed(roman_numerals, query)
 
 
 @pytest.mark.parametrize(
@@ -101,10 +99,4 @@ def test_round_trip(number: int) -> None:
     st.sampled_from(["", " ", " - "]),
 )
 def test_stretches_are_in_order_and_apart(pieces: list[str], between: str) -> None:
-    query = between.join(pieces)
-    tokens = tuple(TOKENIZER.tokenize(query))
-    end = 0
-    for variants in roman_numerals(tokens, query):
-        assert end <= variants.start < variants.stop <= len(tokens)
-        assert variants.texts
-        end = variants.stop
+    assert_in_order_and_apart(roman_numerals, between.join(pieces))

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracuu.analyzers import VietnameseTokenizer
 from tracuu.search.variants.letter_counts import LetterCounts
 from tracuu.search.variants.solid import Solid
 from tracuu.search.variants.solid_cutter import cut
 
 from ..conftest import MakeSearcher
+from .recognising import as_terms
 
 TEXTS = (
     "Bộ trưởng Bùi Thanh Sơn thăm Hà Nội. Bùi Thanh Sơn và thế giới.",
@@ -25,15 +25,6 @@ TEXTS = (
 @pytest.fixture(scope="module")
 def solid(searcher_of: MakeSearcher) -> Solid:
     return Solid(searcher_of(*TEXTS).index.reader)
-
-
-def variants(solid: Solid, query: str) -> list[tuple[str, tuple[str, ...] | None]]:
-    """The stretches as canonical terms, and their texts; None for what is optional."""
-    tokens = list(VietnameseTokenizer().tokenize(query))
-    return [
-        (" ".join(token.text for token in tokens[one.start : one.stop]), None if one.is_optional else one.texts)
-        for one in solid(tokens, query)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -51,15 +42,15 @@ def variants(solid: Solid, query: str) -> list[tuple[str, tuple[str, ...] | None
     ],
 )
 def test_a_solid_word_is_cut_as_the_index_has_it(solid: Solid, typed: str, meant: str) -> None:
-    assert variants(solid, typed) == [(typed.lower(), (meant,))]
-    assert variants(solid, f"tin {typed} mới") == [(typed.lower(), (meant,))]
+    assert as_terms(solid, typed) == [(typed.lower(), (meant,))]
+    assert as_terms(solid, f"tin {typed} mới") == [(typed.lower(), (meant,))]
 
 
 @pytest.mark.parametrize(
     "query", ["facebook", "nguyen", "Putin", "london", "hello123", "di", "a" * 300, "bui thanh son"]
 )
 def test_other_words_are_left_alone(solid: Solid, query: str) -> None:
-    assert variants(solid, query) == []
+    assert as_terms(solid, query) == []
 
 
 @pytest.mark.parametrize(
@@ -67,29 +58,29 @@ def test_other_words_are_left_alone(solid: Solid, query: str) -> None:
     [("Pu-tin", ("putin",)), ("Mat-xco-va", ("matxcơva", "mátxcơva")), ("viet-nam", ("vietnam",))],
 )
 def test_a_hyphenated_word_is_joined_as_the_index_has_it(solid: Solid, typed: str, joined: tuple[str, ...]) -> None:
-    assert [texts for _, texts in variants(solid, typed)] == [joined]
+    assert [texts for _, texts in as_terms(solid, typed)] == [joined]
 
 
 @pytest.mark.parametrize(
     "query", ["Díaz-Canel", "kinh tế-xã hội", "34-NQ/TW", "14-4-2025", "bui-thanh-son", "F-16", "-"]
 )
 def test_other_hyphens_are_left_alone(solid: Solid, query: str) -> None:
-    assert variants(solid, query) == []
+    assert as_terms(solid, query) == []
 
 
 def test_a_slug_is_cut_into_words_and_names(solid: Solid) -> None:
     units = [("bui thanh son", ("bui thanh son",)), ("tham", ("tham",)), ("ha noi", ("ha noi",))]
-    assert variants(solid, "bui-thanh-son-tham-ha-noi") == units
-    assert variants(solid, "/thoi-su/bui-thanh-son-tham-ha-noi") == [("thoi su", None), *units]
-    assert variants(solid, "bui-thanh-son-tham-ha-noi-4567.html") == [*units, ("4567 html", None)]
+    assert as_terms(solid, "bui-thanh-son-tham-ha-noi") == units
+    assert as_terms(solid, "/thoi-su/bui-thanh-son-tham-ha-noi") == [("thoi su", None), *units]
+    assert as_terms(solid, "bui-thanh-son-tham-ha-noi-4567.html") == [*units, ("4567 html", None)]
 
 
 def test_of_an_address_only_the_headline_must_be_found(solid: Solid) -> None:
-    found = variants(solid, "xem https://vnexpress.net/kinh-te/gia-vang-hom-nay-123.html")
+    found = as_terms(solid, "xem https://vnexpress.net/kinh-te/gia-vang-hom-nay-123.html")
     assert found[0] == ("https vnexpress net kinh te", None)
     assert found[-1] == ("123 html", None)
     assert " ".join(stretch for stretch, texts in found[1:-1]) == "gia vang hom nay"
-    assert variants(solid, "https://vnexpress.net") == []
+    assert as_terms(solid, "https://vnexpress.net") == []
 
 
 SYLLABLES = "bui thanh son the gioi di dong viet nam ha noi gia vang hom nay".split()
@@ -107,4 +98,4 @@ def test_the_pieces_of_a_cut_are_the_word_and_the_index_has_them(solid: Solid, w
 
 def test_an_empty_index_knows_nothing(searcher_of: MakeSearcher) -> None:
     empty = Solid(searcher_of().index.reader)
-    assert [variants(empty, query) for query in ("buithanhson", "Pu-tin")] == [[], []]
+    assert [as_terms(empty, query) for query in ("buithanhson", "Pu-tin")] == [[], []]
