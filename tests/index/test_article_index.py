@@ -381,17 +381,19 @@ class TestSeeing:
             filled.refresh()
 
 
-def test_a_reader_that_nobody_has_any_more_is_gone_at_once(tmp_path: Path) -> None:
-    """Not when the garbage collector comes: it holds files."""
+def test_postings_that_nobody_has_any_more_are_gone_at_once(tmp_path: Path) -> None:
+    """Not when the garbage collector comes: they hold files."""
     gc.disable()
     try:
         index = ArticleIndex.create(tmp_path)
         index.add(Article(id="1", body="Bùi Thanh Sơn"))
         index.commit()
-        reader = weakref.ref(index.reader)
-        index.reader.segments[0].postings("syllables", "body").entries(0)
+        postings = index.reader.segments[0].postings("syllables", "body")
+        assert len(postings.entries(0).docs) == 1
+        gone = weakref.ref(postings)
+        del postings
         index.add(Article(id="2", body="Sơn La"))
         index.commit()
-        assert reader() is None
+        assert gone() is None
     finally:
         gc.enable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -207,8 +208,9 @@ def test_only_articles_that_have_a_term_are_among_any_of_them(tmp_path: Path) ->
         index.delete(str(number))
     index.commit()
     query = Or([Term("body", term) for term in ("của", *rare)])
-    for limit in (10, 240, 241, 1000):
-        total, hits = Searcher(index).top(query, limit)
+    for weight, limit in product((1.0, 1e-5), (10, 240, 241, 1000)):
+        searcher = Searcher(index, Ranking(fields={"title": 1.0, "body": weight}))
+        total, hits = searcher.top(query, limit)
         assert (total, len(hits)) == (241, min(limit, 241))
         assert [int(id) for id, _ in hits] == [0, *range(60, 300)][:limit]
     faint = Searcher(index, Ranking(fields={"title": 1.0, "body": 1e-30}))

@@ -91,3 +91,10 @@ def test_what_looks_like_a_date(searcher_of: MakeSearcher, query: str) -> None:
 def test_a_comma_parts_names(searcher_of: MakeSearcher) -> None:
     searcher = searcher_of("Nguyễn Hưng Lam hát", "Lam múa, Hưng đàn", "Trần Lam Hưng nói", "Ông Hưng Lam đến")
     assert sorted(ids(searcher, "Lam, Hưng")) == ["0", "1", "2", "3"]
+
+
+def test_another_spelling_stands_behind_whatever_its_score(searcher_of: MakeSearcher) -> None:
+    searcher = searcher_of("ủy ban nhân dân", *["UBND " + "gió mưa " * 200] * 8)
+    hits = searcher.search("UBND", snippet_count=0).hits
+    assert [hit.id for hit in hits] == [*map(str, range(1, 9)), "0"]
+    assert hits[-1].score > hits[0].score
