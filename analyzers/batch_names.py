@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import chain
 
 import numpy as np
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.capitals import APART, CAPITAL, LINE, SENTENCE, SMALL
 from tracuu.analyzers.columns import Array, Column
 from tracuu.analyzers.dictionary import WordDictionary

@@ -71,6 +71,11 @@ class IndexDamagedError(IndexError_):
 class IndexLockedError(IndexError_):
     """Another process or thread is writing to the index."""
 
+    def __init__(self, message: str, what: str = "") -> None:
+        """``what``: the part of the message that says who writes where, since when."""
+        super().__init__(message)
+        self.what = what
+
 
 class IndexStorageError(IndexError_):
     """The file system refused: disk full, read-only, no permission."""

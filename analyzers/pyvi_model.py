@@ -9,12 +9,13 @@ from __future__ import annotations
 import pickletools
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.crfsuite import MAGIC, CrfModel, read_crf_model
 from tracuu.analyzers.errors import SegmenterError
 from tracuu.analyzers.pyvi_features import FLAGS, VALUED

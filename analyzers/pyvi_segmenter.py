@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -77,6 +78,18 @@ def respelled(word: str) -> str:
 
 
 _lock = Lock()  # a joiner learns the syllables that it meets
+
+
+def _after_fork() -> None:
+    """A child has neither the thread that held the lock nor use for what it was learning."""
+    global _lock  # noqa: PLW0603
+    if _lock.locked():
+        _lock = Lock()
+        _joiner.cache_clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 @cache

@@ -28,6 +28,7 @@ import numpy.typing as npt
 from tracuu.index import storage
 from tracuu.index.blocks import BLOCK, Blocks, BlockSums
 from tracuu.index.checked_bytes import CheckedBytes
+from tracuu.index.spool import Spool
 from tracuu.index.storage import damaged
 
 Array = npt.NDArray[Any]
@@ -41,6 +42,8 @@ _PARTLY_READ = (".data", ".positions.low", ".positions.high", "stored.blob")
 """How the names of the arrays end of which a search reads little: four fifths of a segment."""
 _LARGE = 64 * 1024
 """Bytes; arrays with fewer are checked as a whole, in 16 microseconds."""
+_VERIFIED = 32 * 1024 * 1024
+"""Bytes that are read together to verify a file."""
 
 
 class Stamp(NamedTuple):
@@ -57,6 +60,8 @@ class ArrayWriter:
 
     def __init__(self, path: Path) -> None:
         """Create ``path``, which must not exist."""
+        self._folder = path.parent
+        self._spools: list[Spool] = []
         self._file = storage.create(path)
         self._sums = BlockSums()
         self._size = 0
@@ -67,14 +72,24 @@ class ArrayWriter:
             self._file.close()
             raise
 
-    def add(self, name: str, array: Array) -> None:
-        """Append a one-dimensional array of integers under a new name."""
+    def spool(self, dtype: npt.DTypeLike) -> Spool:
+        """An array to append to while others are written; it lasts until it is added, or the writer closed."""
+        self._spools.append(Spool(dtype, self._folder))
+        return self._spools[-1]
+
+    def add(self, name: str, array: Array | Spool) -> None:
+        """Append a one-dimensional array of integers under a new name. A spool is closed then."""
         dtype = array.dtype.str.lstrip("|")
         if array.ndim != 1 or dtype not in _DTYPES or name in self._directory:
             raise ValueError(f"array {name!r}: {array.ndim}-d {dtype}, or the name is taken")
         self._write(memoryview(b"\x00" * (-self._size % _ALIGNMENT)))
-        self._directory[name] = (dtype, int(array.size), self._size)
-        self._write(_bytes_of(np.ascontiguousarray(array)))
+        self._directory[name] = (dtype, len(array), self._size)
+        if isinstance(array, Spool):
+            for part in array.parts():
+                self._write(_bytes_of(part))
+            array.close()
+        else:
+            self._write(_bytes_of(np.ascontiguousarray(array)))
 
     def _write(self, data: memoryview) -> None:
         self._file.write(data)
@@ -85,6 +100,7 @@ class ArrayWriter:
         """Write checksums and directory, and wait until everything is on disk."""
         directory = json.dumps(self._directory, separators=(",", ":")).encode()
         end = self._sums.finish() + directory
+        self._close_spools()
         with self._file:
             self._file.write(end + _TRAILER.pack(self._size, len(directory), zlib.crc32(end), MAGIC))
             storage.sync(self._file)
@@ -96,7 +112,12 @@ class ArrayWriter:
         if kind is None:
             self.close()
         else:
+            self._close_spools()
             self._file.close()
+
+    def _close_spools(self) -> None:
+        for spool in self._spools:
+            spool.close()
 
 
 class ArrayFile(Mapping[str, Array]):
@@ -145,12 +166,19 @@ class ArrayFile(Mapping[str, Array]):
         return view
 
     def verify(self) -> None:
-        """Read and check all of the file.
+        """Read and check all of the file, of which no more than a part is in memory at a time.
 
         Raises:
             IndexDamagedError: a part of it differs from what was written.
         """
-        self.blocks.check_all()
+        for start in range(0, self.blocks.size, _VERIFIED):
+            self.blocks.check(start, min(start + _VERIFIED, self.blocks.size))
+            self.release()
+
+    def release(self) -> None:
+        """Give back the memory of what was read; it is mapped again when it is asked for (where the system can)."""
+        if hasattr(self._map, "madvise"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def place(self, name: str) -> range:
         """The bytes of the file that an array takes."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from tracuu.analyzers.errors import IndexError_, IndexExistsError, IndexNotFoundError
+from tracuu.analyzers.forking import renew_after_fork
 from tracuu.index.article import Article
 from tracuu.index.opening import open_newest
 from tracuu.index.reader import IndexReader
@@ -26,7 +27,7 @@ class ArticleIndex:
     """Articles in a folder on disk, to add to, delete from and search.
 
     Changes are collected and become visible, all at once, with ``commit``. Leaving the ``with`` block commits;
-    leaving it by an exception rolls back.
+    leaving it by an exception rolls back. Threads may share it; what they add goes into one transaction.
 
     >>> import tempfile
     >>> with ArticleIndex.create(tempfile.mkdtemp()) as index:
@@ -35,36 +36,53 @@ class ArticleIndex:
     (1, 'Phở bò')
     """
 
-    def __init__(self, directory: str | Path, *, jobs: int = 1) -> None:
+    def __init__(self, directory: str | Path, *, jobs: int = 1, wait: float | None = 0) -> None:
         """Open the index in a folder. ``create`` makes a new one.
 
         Args:
             directory: where it lies.
             jobs: processes that build segments of what is added; 1 for this one alone.
+            wait: seconds that a transaction, when it begins, waits for another writer; None for as long as it takes.
 
         Raises:
             IndexNotFoundError: there is none.
             IndexVersionError: it is of another version of tracuu; the message has the command that rebuilds it.
             IndexDamagedError: a file of it is missing or changed.
         """
-        self._set_up(Path(directory), jobs)
+        self._set_up(Path(directory), jobs, wait)
         self.refresh()
 
-    def _set_up(self, directory: Path, jobs: int) -> None:
+    def _set_up(self, directory: Path, jobs: int, wait: float | None) -> None:
         self.directory = directory
         self.jobs = jobs
         """Processes that build segments from the next transaction on; what is written does not depend on it.
 
         With more than one, a script needs the usual ``if __name__ == "__main__":``, since each process imports it.
         """
+        self.wait = wait
+        """Seconds that transactions from the next one on wait for another writer; None for as long as it takes."""
         self._reader: IndexReader
         self._opened = b""  # the newest table of contents when the reader was opened
-        self._refreshing = Lock()  # no thread puts an older reader in place of a newer one
         self._writer: IndexWriter | None = None
         self._whoosh_reader: ArticleIndexReader | None = None
+        self.after_fork()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """Forget which threads are at work here: a forked child has none of them."""
+        self._refreshing = Lock()  # no thread puts an older reader in place of a newer one
+        self._writing = RLock()  # threads that share this object share its transaction, and take turns
 
     @classmethod
-    def create(cls, directory: str | Path, *, words: bool = True, replace: bool = False, jobs: int = 1) -> ArticleIndex:
+    def create(
+        cls,
+        directory: str | Path,
+        *,
+        words: bool = True,
+        replace: bool = False,
+        jobs: int = 1,
+        wait: float | None = 0,
+    ) -> ArticleIndex:
         """Make an empty index in a folder, which is made too.
 
         Args:
@@ -73,6 +91,7 @@ class ArticleIndex:
             replace: begin a transaction that replaces the index that is there, of whatever version and however
                 damaged; until its commit that one stays, and others search in it.
             jobs: see ``ArticleIndex``.
+            wait: likewise.
 
         Raises:
             IndexExistsError: there is one and ``replace`` is false.
@@ -81,14 +100,14 @@ class ArticleIndex:
         """
         directory = Path(directory)
         if replace:
-            return cls._replacing(directory, words, jobs)
+            return cls._replacing(directory, words, jobs, wait)
         from tracuu.index.creation import create_empty
 
-        create_empty(directory, words=words)
-        return cls(directory, jobs=jobs)
+        create_empty(directory, words=words, wait=wait)
+        return cls(directory, jobs=jobs, wait=wait)
 
     @classmethod
-    def _replacing(cls, directory: Path, words: bool, jobs: int) -> ArticleIndex:
+    def _replacing(cls, directory: Path, words: bool, jobs: int, wait: float | None) -> ArticleIndex:
         from tracuu.index.creation import make_index_folder
         from tracuu.index.storage import unwritable
         from tracuu.index.writer import IndexWriter
@@ -98,8 +117,8 @@ class ArticleIndex:
         except OSError as error:
             raise unwritable(directory, error) from error
         index = cls.__new__(cls)
-        index._set_up(directory, jobs)
-        index._writer = IndexWriter(directory, jobs=jobs, instead=Toc(-1, words=words))
+        index._set_up(directory, jobs, wait)
+        index._writer = IndexWriter(directory, jobs=jobs, wait=wait, instead=Toc(-1, words=words))
         index._reader = index._writer.reader
         return index
 
@@ -156,16 +175,17 @@ class ArticleIndex:
 
     @property
     def writer(self) -> IndexWriter:
-        """The running transaction; asking for it begins one and takes the lock.
+        """The running transaction; asking for it begins one and takes the lock. For one thread at a time.
 
         Raises:
             IndexLockedError: another writer is at work.
         """
-        if self._writer is None:
-            from tracuu.index.writer import IndexWriter  # a search does without it
+        with self._writing:
+            if self._writer is None:
+                from tracuu.index.writer import IndexWriter  # a search does without it
 
-            self._writer = IndexWriter(self.directory, jobs=self.jobs)
-        return self._writer
+                self._writer = IndexWriter(self.directory, jobs=self.jobs, wait=self.wait)
+            return self._writer
 
     def add(self, article: Article) -> str:
         """Add an article at the next commit; its id.
@@ -174,15 +194,18 @@ class ArticleIndex:
             DuplicateIdError: the id is taken: ``update`` replaces.
             IndexLockedError: another writer is at work.
         """
-        return self.writer.add(article)
+        with self._writing:
+            return self.writer.add(article)
 
     def update(self, article: Article) -> str:
         """Add an article in place of the one that has its id, if there is one; its id."""
-        return self.writer.update(article)
+        with self._writing:
+            return self.writer.update(article)
 
     def delete(self, id: str) -> bool:
         """Delete an article at the next commit; False if there is none of this id."""
-        return self.writer.delete(id)
+        with self._writing:
+            return self.writer.delete(id)
 
     def commit(self) -> None:
         """Make all changes visible and durable. Without changes nothing happens.
@@ -190,13 +213,14 @@ class ArticleIndex:
         Raises:
             IndexStorageError: the disk refused; the previous commit is untouched.
         """
-        if self._writer is not None:
-            self._finish(optimize=False)
+        with self._writing:
+            if self._writer is not None:
+                self._finish(optimize=False)
 
     def optimize(self) -> None:
         """Commit, and merge all segments into one without deleted articles."""
-        _ = self.writer
-        self._finish(optimize=True)
+        with self._writing:
+            self._finish(optimize=True)
 
     def _finish(self, *, optimize: bool) -> None:
         writer, self._writer = self.writer, None
@@ -205,12 +229,13 @@ class ArticleIndex:
 
     def rollback(self) -> None:
         """Forget all changes since the last commit."""
-        if self._writer is not None:
-            writer, self._writer = self._writer, None
-            writer.rollback()
-            if not self._opened:  # it was to replace another one, which may be beyond opening
-                with suppress(IndexError_):
-                    self.refresh()
+        with self._writing:
+            if self._writer is not None:
+                writer, self._writer = self._writer, None
+                writer.rollback()
+                if not self._opened:  # it was to replace another one, which may be beyond opening
+                    with suppress(IndexError_):
+                        self.refresh()
 
     def close(self) -> None:
         """Roll back what is not committed and release the lock."""

@@ -75,9 +75,10 @@ class Blocks:
                 self._check_block(block)
                 block = self._good.find(0, block + 1, end)
 
-    def check_all(self) -> None:
-        """See that all is what was written. Raises as ``check``."""
-        self.check(0, len(self._data))
+    @property
+    def size(self) -> int:
+        """Bytes of all blocks."""
+        return len(self._data)
 
     def check_these(self, places: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
         """See that the bytes at these places are what was written. Raises as ``check``."""

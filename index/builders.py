@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,6 +18,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.errors import AnalysisError
 from tracuu.index.arrays import Array
 from tracuu.index.segment_builder import Batch, SegmentBuilder
@@ -36,7 +38,7 @@ class Builders(Protocol):
         """Have a segment written of what was handed over."""
 
     def close(self) -> None:
-        """Let go of what is under way."""
+        """Let go of what is under way, and of what was learnt; call it once or again."""
 
 
 class Task:
@@ -72,7 +74,11 @@ class InlineBuilders:
     """In this process, at once."""
 
     def __init__(self, words: bool) -> None:
-        self._builder = SegmentBuilder(words=words)
+        self._words = words
+
+    @cached_property
+    def _builder(self) -> SegmentBuilder:
+        return SegmentBuilder(words=self._words)
 
     def add(self, segment: int, batch: Batch) -> None:
         """See ``Builders``."""
@@ -87,6 +93,7 @@ class InlineBuilders:
 
     def close(self) -> None:
         """See ``Builders``."""
+        self.__dict__.pop("_builder", None)  # with hundreds of megabytes of terms that it knows
 
 
 class ProcessBuilders:
@@ -111,7 +118,7 @@ class ProcessBuilders:
         for worker in self._workers:  # all are told, before any is waited for
             worker.cancel()
         for worker in self._workers:
-            worker.pool.shutdown(wait=True, cancel_futures=True)
+            worker.close()
 
 
 class _Worker:
@@ -119,7 +126,8 @@ class _Worker:
 
     def __init__(self, words: bool) -> None:
         # Spawned, not forked: a child must not hold our lock, and threads of the host survive no fork.
-        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (words,))
+        with _interrupts_held():  # what keeps track of semaphores is a process too
+            self.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (words,))
         self._adding: deque[Future[None]] = deque()
 
     def load(self) -> int:
@@ -143,6 +151,13 @@ class _Worker:
         while self._adding:
             self._adding.pop().cancel()
 
+    def close(self) -> None:
+        """End the process."""
+        if sys.version_info < (3, 11) and self.pool._broken and self.pool._call_queue:
+            # Or shutdown would wait for ever for the thread that writes to the process that died (CPython 94777).
+            self.pool._call_queue._reader.close()
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
     def _submit(self, call: Callable[..., None], *arguments: object) -> Future[None]:
         try:
             with _interrupts_held():  # a new worker begins as we are
@@ -153,11 +168,11 @@ class _Worker:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Let Ctrl-C wait, and processes that are started never see it: it is for this one to answer."""
+    """Let Ctrl-C and its like wait, and processes that are started never see them: they are for this one to answer."""
     if not hasattr(signal, "pthread_sigmask"):  # on Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
     finally:

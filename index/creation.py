@@ -15,8 +15,9 @@ PATIENCE = 10.0
 """Seconds that a maker of an index waits for another one who is making the same."""
 
 
-def create_empty(directory: Path, *, words: bool) -> None:
-    """Write a first generation, without articles, under the lock.
+def create_empty(directory: Path, *, words: bool, wait: float | None = 0) -> None:
+    """Write a first generation, without articles, under the lock; ``wait``: as of ``WriteLock``, but never shorter
+    than ``PATIENCE``.
 
     Raises:
         IndexExistsError: there is an index.
@@ -26,7 +27,7 @@ def create_empty(directory: Path, *, words: bool) -> None:
     try:
         _check_free(directory)
         make_index_folder(directory)
-        lock = WriteLock(directory, wait=PATIENCE)
+        lock = WriteLock(directory, None if wait is None else max(wait, PATIENCE))
         try:
             _check_free(directory)
             toc = Toc(words=words, dictionary=write_dictionary(directory, 0))

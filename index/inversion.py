@@ -1,6 +1,6 @@
 """Inversion: a stream of tokens, article after article, becomes entries sorted by term.
 
-The terms are taken a range at a time, so that a range has about a million tokens: what is worked on stays small
+The terms are taken a range at a time, so that a range has about half a million tokens: what is worked on stays small
 enough for the processor's cache, and memory is bounded. A token's key and its place in the stream are packed into
 one integer of 64 bits; sorting those is an order of magnitude faster than a stable argsort, and the places say
 article and position.
@@ -16,8 +16,8 @@ import numpy as np
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints
 
-WINDOW = 1 << 20
-"""Tokens of a range of terms, but for a single term that has more."""
+WINDOW = 1 << 19
+"""Tokens of a range of terms, but for a single term that has more. Twice as many take 30 MB more, and no less time."""
 
 
 class Entries(NamedTuple):
@@ -52,17 +52,22 @@ def invert_pairs(terms: Array, docs: Array, count: int) -> Iterator[Entries]:
 
 def _ranges(terms: Array, count: int, wanted: Callable[[Ints], Array] | None = None) -> Iterator[Ints]:
     """The places of the tokens of some terms, ascending; then those of the terms that come next."""
-    ends = np.cumsum(np.bincount(terms, minlength=count))
-    start = 0
-    while start < count:
-        before = int(ends[start - 1]) if start else 0
-        stop = max(start + 1, int(np.searchsorted(ends, before + WINDOW, side="right")))
+    for start, stop in windows(np.bincount(terms, minlength=count)):
         places = np.flatnonzero((terms >= start) & (terms < stop)) if stop - start < count else np.arange(len(terms))
         if wanted is not None:
             places = places[wanted(places)]
         if len(places):
             yield places
-        start = stop
+
+
+def windows(totals: Array) -> Iterator[tuple[int, int]]:
+    """Cut a row of numbers into stretches, each of which comes to ``WINDOW`` together or is a single one."""
+    ends = np.cumsum(totals, dtype=np.int64)
+    start = before = 0
+    while start < len(ends):
+        stop = max(start + 1, int(np.searchsorted(ends, before + WINDOW, side="right")))
+        yield start, stop
+        start, before = stop, int(ends[stop - 1])
 
 
 def _entries(keys: Ints, places: Ints, docs: Array, greatest: int) -> Entries:

@@ -10,6 +10,7 @@ from mmap import mmap
 from pathlib import Path
 
 from tracuu.index.arrays import Stamp
+from tracuu.index.coherence import INCOHERENT
 from tracuu.index.storage import damaged, write_durably
 
 UNREAD = (-1, -1)
@@ -65,7 +66,7 @@ class Manifest:
                     for origin, (size, mtime) in record["files"].items()
                 },
             )
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        except (AttributeError, TypeError, *INCOHERENT):
             raise damaged(directory / name, "is not a list of source files") from None
 
     def write(self, directory: Path, generation: int) -> str:

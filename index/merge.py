@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +11,12 @@ import numpy as np
 from tracuu.index.arrays import ArrayWriter
 from tracuu.index.byte_strings import save_byte_strings
 from tracuu.index.codec.ranges import ranges
-from tracuu.index.inversion import WINDOW
+from tracuu.index.inversion import windows
 from tracuu.index.lexicon import Lexicon, merge_lexicons
-from tracuu.index.pairs import pack, save_pairs, unpack
-from tracuu.index.postings import Ints, Postings, distinct
+from tracuu.index.pairs import merge_pairs, save_pairs
+from tracuu.index.postings import Ints, Mask, Postings
 from tracuu.index.postings_writer import PostingsWriter
-from tracuu.index.record_store import sample_of, save_compressed, save_records
+from tracuu.index.record_store import RecordWriter, sample_of, save_compressed
 from tracuu.index.segment import Segment
 from tracuu.index.views import KEY_END, KEYWORD_FIELDS, TEXT_FIELDS, VIEWS
 
@@ -83,14 +83,14 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
         live = np.ones(segment.size, bool) if segment.live is None else segment.live
         new_docs.append(np.where(live, np.cumsum(live) - 1 + base, -1))
         base += int(live.sum())
-    merge = _Merge(segments, new_docs, base)
     with ArrayWriter(path) as writer:
-        merge.syllables_and_bigrams(writer)
-        merge.view(writer, "words", [s.words for s in segments], TEXT_FIELDS)
-        merge.names(writer)
+        merge = _Merge(writer, segments, new_docs, base)
+        merge.syllables_and_bigrams()
+        merge.view("words", [s.words for s in segments], TEXT_FIELDS)
+        merge.names()
         for name in KEYWORD_FIELDS:
-            merge.view(writer, name, [s.keywords[name] for s in segments], ["any"])
-        merge.columns(writer)
+            merge.view(name, [s.keywords[name] for s in segments], ["any"])
+        merge.columns()
 
 
 class _Renumbered(NamedTuple):
@@ -99,93 +99,105 @@ class _Renumbered(NamedTuple):
     old: Ints
     new: Ints
 
-    @classmethod
-    def all(cls, new: Ints) -> _Renumbered:
-        """All terms of a segment."""
-        return cls(np.arange(len(new)), new)
-
 
 class _Merge:
     """One merge of segments; ``new_docs``: of each article in each segment its new number, -1 if it is deleted."""
 
-    def __init__(self, segments: Sequence[Segment], new_docs: Sequence[Ints], size: int) -> None:
+    def __init__(self, writer: ArrayWriter, segments: Sequence[Segment], new_docs: Sequence[Ints], size: int) -> None:
+        self._writer = writer
         self._segments = segments
         self._new_docs = new_docs
         self._size = size
 
-    def view(
-        self, writer: ArrayWriter, name: str, lexicons: Sequence[Lexicon], fields: Sequence[str]
-    ) -> tuple[list[Ints], int]:
+    def view(self, name: str, lexicons: Sequence[Lexicon], fields: Sequence[str]) -> tuple[list[Ints], int]:
         """Merge a view. For each segment the new number of each of its terms, -1 if nothing is left of it; and how
         many terms there are now.
         """
         keys, numbers = merge_lexicons(lexicons)
-        lists = {field: self._lists(name, field, list(map(_Renumbered.all, numbers)), len(keys)) for field in fields}
-        kept = _used(lists)
-        save_byte_strings(writer, f"{name}.terms", [keys[i] for i in kept.tolist()])
-        for field, postings in lists.items():
-            postings.save(writer, f"{name}.{field}", np.searchsorted(kept, postings.used()), len(kept))
-            if name in VIEWS:
-                lengths = [s.lengths(name, field)[new >= 0] for s, new in self._pairs()]
-                writer.add(f"{name}.{field}.lengths", np.concatenate(lengths))
-        final = np.full(len(keys), -1, np.int64)
-        final[kept] = np.arange(len(kept))
-        return [final[number] for number in numbers], len(kept)
+        lists = self._begin_lists(name, fields)
+        self._merge_lists(lists, name, [_Renumbered(np.arange(len(new)), new) for new in numbers], range(len(keys)))
+        kept = _used(lists, len(keys))
+        save_byte_strings(self._writer, f"{name}.terms", (keys[i] for i in np.flatnonzero(kept).tolist()))
+        _save_lists(lists, name, kept)
+        for field in fields if name in VIEWS else ():
+            lengths = [s.lengths(name, field)[new >= 0] for s, new in self._pairs()]
+            self._writer.add(f"{name}.{field}.lengths", np.concatenate(lengths))
+        final = np.where(kept, np.cumsum(kept) - 1, -1)
+        return [final[number] for number in numbers], int(kept.sum())
 
-    def syllables_and_bigrams(self, writer: ArrayWriter) -> None:
+    def syllables_and_bigrams(self) -> None:
         """Merge both, since the dictionary of bigrams has the term numbers of the syllables."""
-        syllables, count = self.view(writer, "syllables", [s.syllables for s in self._segments], TEXT_FIELDS)
-        left, packed = [], []
-        for segment, number in zip(self._segments, syllables, strict=True):
-            first, second = (number[side] for side in unpack(segment.bigrams.packed()))
-            left.append(np.flatnonzero((first >= 0) & (second >= 0)))
-            packed.append(pack(first[left[-1]], second[left[-1]]))
-        pairs = distinct(packed)
-        renumbered = [_Renumbered(old, np.searchsorted(pairs, new)) for old, new in zip(left, packed, strict=True)]
-        lists = {field: self._lists("bigrams", field, renumbered, len(pairs)) for field in TEXT_FIELDS}
-        kept = _used(lists)
-        save_pairs(writer, pairs[kept], count)
-        for field, postings in lists.items():
-            postings.save(writer, f"bigrams.{field}", np.searchsorted(kept, postings.used()), len(kept))
+        syllables, terms = self.view("syllables", [s.syllables for s in self._segments], TEXT_FIELDS)
+        lists = self._begin_lists("bigrams", TEXT_FIELDS)
+        pairs = self._writer.spool(np.int64)
+        for joined, renumbered in merge_pairs([s.bigrams for s in self._segments], syllables, terms):
+            start = len(pairs)
+            pairs.append(joined)
+            here = [_Renumbered(old, new + start) for old, new in renumbered]
+            self._merge_lists(lists, "bigrams", here, range(start, len(pairs)))
+        kept = _used(lists, len(pairs))
+        save_pairs(self._writer, pairs.parts(kept), terms)
+        _save_lists(lists, "bigrams", kept)
 
-    def names(self, writer: ArrayWriter) -> None:
+    def names(self) -> None:
         """Merge the names; one is written as in the first segment of which a live article has it."""
-        numbers, _ = self.view(writer, "names", [s.names for s in self._segments], ["any"])
-        displays: dict[int, bytes] = {}
-        for segment, number in zip(self._segments, numbers, strict=True):
+        numbers, count = self.view("names", [s.names for s in self._segments], ["any"])
+        written_in, place = np.zeros(count, np.int32), np.zeros(count, np.int32)
+        for at in reversed(range(len(self._segments))):
+            segment = self._segments[at]
             live = np.ones(segment.size, bool) if segment.live is None else segment.live
-            for old in np.flatnonzero(segment.postings("names").tally(live)).tolist():
-                displays.setdefault(int(number[old]), segment.name_displays[old])
-        save_byte_strings(writer, "names.displays", [displays[i] for i in sorted(displays)])
+            held = np.flatnonzero(segment.postings("names").tally(live))
+            written_in[numbers[at][held]] = at
+            place[numbers[at][held]] = held
+        displays = [segment.name_displays for segment in self._segments]
+        found = (displays[at][number] for at, number in zip(written_in.tolist(), place.tolist(), strict=True))
+        save_byte_strings(self._writer, "names.displays", found)
 
-    def columns(self, writer: ArrayWriter) -> None:
+    def columns(self) -> None:
         """What is kept for each article."""
         live = [np.flatnonzero(new >= 0) for new in self._new_docs]
         parts = list(zip(self._segments, (numbers.tolist() for numbers in live), strict=True))
-        writer.add("dates", np.concatenate([s.dates[numbers] for s, numbers in zip(self._segments, live, strict=True)]))
-        save_compressed(writer, "title_keys", KEY_END.join(s.title_keys[i] for s, chosen in parts for i in chosen))
+        dates = [segment.dates[numbers] for segment, numbers in zip(self._segments, live, strict=True)]
+        self._writer.add("dates", np.concatenate(dates))
+        title_keys = KEY_END.join(s.title_keys[number] for s, numbers in parts for number in numbers)
+        save_compressed(self._writer, "title_keys", title_keys)
         stored = [(segment.stored, number) for segment, numbers in parts for number in numbers]
         sample = sample_of(len(stored), lambda place: stored[place][0][stored[place][1]])
-        save_records(writer, "stored", (records[number] for records, number in stored), sample)
+        RecordWriter(self._writer).compress(self._records(live), sample).save("stored")
+
+    def _records(self, live: Sequence[Ints]) -> Iterator[bytes]:
+        for segment, numbers in zip(self._segments, live, strict=True):
+            for number in numbers.tolist():
+                yield segment.stored[number]
+            segment.arrays.release()
 
     def _pairs(self) -> Iterator[tuple[Segment, Ints]]:
         return zip(self._segments, self._new_docs, strict=True)
 
-    def _lists(self, view: str, field: str, renumbered: Sequence[_Renumbered], count: int) -> PostingsWriter:
-        """The postings of a view in a field, under the new numbers of its ``count`` terms."""
-        parts = [segment.postings(view, field) for segment in self._segments]
-        merged = PostingsWriter(self._size, positions=parts[0].positions is not None)
-        totals = np.zeros(count, np.int64)
-        for part, (old, new) in zip(parts, renumbered, strict=True):
-            totals[new] += part.totals(old)
-        ends = np.cumsum(totals)
-        start = 0
-        while start < count:
-            before = int(ends[start - 1]) if start else 0
-            stop = max(start + 1, int(np.searchsorted(ends, before + WINDOW, side="right")))
-            self._merge_terms(merged, parts, renumbered, start, stop)
-            start = stop
-        return merged
+    def _begin_lists(self, view: str, fields: Sequence[str]) -> Mapping[str, PostingsWriter]:
+        """For each field where the lists of a view are collected."""
+        return {
+            field: PostingsWriter(
+                self._writer,
+                self._size,
+                positions=self._segments[0].postings(view, field).positions is not None,
+            )
+            for field in fields
+        }
+
+    def _merge_lists(
+        self, lists: Mapping[str, PostingsWriter], view: str, renumbered: Sequence[_Renumbered], terms: range
+    ) -> None:
+        """Merge the lists of terms that have these new numbers."""
+        for field, merged in lists.items():
+            parts = [segment.postings(view, field) for segment in self._segments]
+            totals = np.zeros(len(terms), np.int64)
+            for part, (old, new) in zip(parts, renumbered, strict=True):
+                totals[new - terms.start] += part.totals(old)
+            for start, stop in windows(totals):
+                self._merge_terms(merged, parts, renumbered, terms.start + start, terms.start + stop)
+                for segment in self._segments:
+                    segment.arrays.release()
 
     def _merge_terms(
         self,
@@ -216,6 +228,16 @@ class _Merge:
         merged.add(term[order], doc[order], frequency[order], position)
 
 
-def _used(lists: dict[str, PostingsWriter]) -> Ints:
-    """The terms that have a list in any field, ascending."""
-    return distinct([postings.used() for postings in lists.values()])
+def _used(lists: Mapping[str, PostingsWriter], count: int) -> Mask:
+    """Which of so many terms have a list in any field."""
+    used = np.zeros(count, bool)
+    for postings in lists.values():
+        used[postings.used()] = True
+    return used
+
+
+def _save_lists(lists: Mapping[str, PostingsWriter], view: str, kept: Mask) -> None:
+    """Store the lists of a view, the terms numbered anew without those that are not kept."""
+    final = np.cumsum(kept) - 1
+    for field, postings in lists.items():
+        postings.save(f"{view}.{field}", final[postings.used()], int(kept.sum()))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from tracuu.index.arrays import Array, ArrayWriter
 from tracuu.index.codec.ranges import ranges
-from tracuu.index.postings import Ints
+from tracuu.index.inversion import windows
+from tracuu.index.postings import Ints, distinct
 
 
 class Pairs:
@@ -55,10 +56,10 @@ class Pairs:
         first: Ints = np.searchsorted(self._starts, numbers, side="right") - 1
         return first, self._seconds[numbers].astype(np.int64)
 
-    def packed(self) -> Ints:
-        """All pairs as ``pack`` makes them, ascending."""
-        first = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
-        return pack(first, self._seconds)
+    def counts(self) -> Ints:
+        """How many pairs begin with each term."""
+        counts: Ints = self._starts[1:].astype(np.int64) - self._starts[:-1]
+        return counts
 
 
 def pack(first: Array, second: Array) -> Ints:
@@ -72,9 +73,43 @@ def unpack(pairs: Array) -> tuple[Ints, Ints]:
     return pairs >> 32, pairs & 0xFFFFFFFF
 
 
-def save_pairs(writer: ArrayWriter, pairs: Ints, terms: int) -> None:
-    """Store packed pairs, ascending, of so many terms."""
-    first, second = unpack(pairs)
-    starts = np.searchsorted(first, np.arange(terms + 1))
-    writer.add("bigrams.starts", starts.astype(np.uint32))
-    writer.add("bigrams.seconds", second.astype(np.uint16 if terms <= 1 << 16 else np.uint32))
+def merge_pairs(
+    dictionaries: Sequence[Pairs], numbers: Sequence[Ints], terms: int
+) -> Iterator[tuple[Ints, list[tuple[Ints, Ints]]]]:
+    """Merge dictionaries whose terms are numbered anew.
+
+    Args:
+        dictionaries: of several segments.
+        numbers: for each of them the new number of each of its terms, ascending, -1 for none.
+        terms: how many there are in the end.
+
+    Yields:
+        Some packed pairs, ascending and above those before, and for each dictionary the numbers that some of its
+        pairs had, and their places among these.
+    """
+    totals = np.zeros(terms, np.int64)
+    for pairs, number in zip(dictionaries, numbers, strict=True):
+        totals[number[number >= 0]] += pairs.counts()[number >= 0]
+    for start, stop in windows(totals):
+        old, new = [], []
+        for pairs, number in zip(dictionaries, numbers, strict=True):
+            begun = np.flatnonzero((number >= start) & (number < stop))
+            at = pairs.starting_with(range(begun[0], begun[-1] + 1)) if len(begun) else range(0)
+            first, second = (number[side] for side in pairs.sides(np.arange(at.start, at.stop)))
+            left = (first >= 0) & (second >= 0)
+            old.append(np.flatnonzero(left) + at.start)
+            new.append(pack(first[left], second[left]))
+        joined = distinct(new)
+        yield joined, [(before, np.searchsorted(joined, after)) for before, after in zip(old, new, strict=True)]
+
+
+def save_pairs(writer: ArrayWriter, parts: Iterable[Ints], terms: int) -> None:
+    """Store packed pairs of so many terms; they are ascending, and come in one array or several."""
+    starts = np.zeros(terms + 1, np.int64)
+    seconds = writer.spool(np.uint16 if terms <= 1 << 16 else np.uint32)
+    for part in parts:
+        first, second = unpack(part)
+        starts[1:] += np.bincount(first, minlength=terms)
+        seconds.append(second)
+    writer.add("bigrams.starts", np.cumsum(starts).astype(np.uint32))
+    writer.add("bigrams.seconds", seconds)

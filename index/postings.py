@@ -69,12 +69,13 @@ class Entries(NamedTuple):
         return (self.starts[1:] - self.starts[:-1]).astype(np.int64)
 
 
-DECODED = 2 * 1024 * 1024
-"""Bytes of decoded lists that a reader remembers: those that the same query asks for again."""
+DECODED, FEWEST = 70, 30_000
+"""Bytes for each article that a reader remembers: the lists that the same query asks for again; and the articles that a
+small index counts as."""
 
 
-def memory(budget: int = DECODED) -> Recent[Entries]:
-    """A memory of decoded lists for ``Postings``."""
+def memory(budget: int = DECODED * FEWEST) -> Recent[Entries]:
+    """A memory of decoded lists for ``Postings``, of so many bytes."""
     return Recent(budget, lambda entries: entries.docs.nbytes + entries.starts.nbytes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tracuu.index.arrays import Array, ArrayWriter
-from tracuu.index.codec.bits import Bytes, set_bits
+from tracuu.index.codec.bits import set_bits
 from tracuu.index.codec.doc_lists import DocLists
 from tracuu.index.codec.position_lists import PositionWriter
 from tracuu.index.codec.small_ints import save_small_ints
@@ -13,17 +13,22 @@ from tracuu.index.postings import BLOCK, Ints
 
 
 class PostingsWriter:
-    """Collects the compressed lists of a view of a field; they are small, so they stay in memory until ``save``."""
+    """Collects the lists of a view of a field, compressed."""
 
-    def __init__(self, size: int, *, positions: bool) -> None:
-        """``size``: articles of the segment. With ``positions``, these are kept too."""
+    def __init__(self, writer: ArrayWriter, size: int, *, positions: bool) -> None:
+        """Begin with none.
+
+        Args:
+            writer: of the file that they come into.
+            size: articles of the segment.
+            positions: whether these are kept too.
+        """
+        self._writer = writer
         self._lists = DocLists(size)
-        self.positions = PositionWriter() if positions else None
-        self._terms: list[Ints] = []
-        self._counts: list[Array] = []
-        self._more: list[Array] = []
-        self._sizes: list[Array] = []
-        self._data: list[Bytes] = []
+        self.positions = PositionWriter(writer) if positions else None
+        self._terms = writer.spool(np.int64)
+        self._counts, self._more, self._sizes = (writer.spool(np.uint32) for _ in range(3))
+        self._data = writer.spool(np.uint8)
 
     def add(self, terms: Array, docs: Array, frequencies: Array, positions: Array | None = None) -> None:
         """Encode the entries of some terms; those of later calls come behind.
@@ -50,28 +55,28 @@ class PostingsWriter:
         before = np.cumsum(frequencies) - frequencies
         before -= np.repeat(before[first], counts)
         set_bits(data, (np.repeat((starts + doc_bytes) * 8, counts) + before)[several])
-        self._terms.append(terms[first].astype(np.int64))
-        self._counts.append(counts.astype(np.uint32))
-        self._more.append((totals - counts).astype(np.uint32))
-        self._sizes.append(sizes.astype(np.uint32))
+        self._terms.append(terms[first])
+        self._counts.append(counts)
+        self._more.append(totals - counts)
+        self._sizes.append(sizes)
         self._data.append(data)
         if self.positions is not None and positions is not None:
             self.positions.add(positions)
 
     def used(self) -> Ints:
         """The terms that have a list, ascending."""
-        return _joined(self._terms)
+        return self._terms.array()
 
-    def save(self, writer: ArrayWriter, name: str, terms: Ints, count: int) -> None:
+    def save(self, name: str, terms: Ints, count: int) -> None:
         """Store the lists.
 
         Args:
-            writer: where to.
             name: see ``Postings``.
             terms: the final number of each of the terms of ``used``, in the same order.
             count: how many terms the view has in the end.
         """
-        counts, more, sizes = _joined(self._counts), _joined(self._more), _joined(self._sizes)
+        writer = self._writer
+        counts, more, sizes = (column.array() for column in (self._counts, self._more, self._sizes))
         if 2 * len(terms) > count:  # a list for each term is shorter than a list of the terms that have one
             counts, more, sizes = (_spread(column, terms, count) for column in (counts, more, sizes))
             terms = terms[:0]
@@ -81,23 +86,19 @@ class PostingsWriter:
         save_small_ints(writer, f"{name}.more", more)
         writer.add(f"{name}.places", _every(sizes))
         writer.add(f"{name}.occurrences", _every(counts + more))
-        writer.add(f"{name}.data", np.concatenate([np.empty(0, np.uint8), *self._data]))
+        writer.add(f"{name}.data", self._data)
         if self.positions is not None:
-            self.positions.save(writer, f"{name}.positions")
+            self.positions.save(f"{name}.positions")
 
 
-def _joined(parts: list[Array]) -> Ints:
-    return np.concatenate([np.empty(0, np.int64), *parts])
-
-
-def _spread(column: Ints, places: Ints, count: int) -> Ints:
-    result = np.zeros(count, np.int64)
+def _spread(column: Array, places: Ints, count: int) -> Array:
+    result = np.zeros(count, column.dtype)
     result[places] = column
     return result
 
 
-def _every(sizes: Ints) -> Array:
+def _every(sizes: Array) -> Array:
     """The running total before each block of lists, and the total at the end."""
-    totals = np.concatenate(([0], np.cumsum(sizes)))
+    totals = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
     stored: Array = np.append(totals[:-1:BLOCK], totals[-1])
     return stored.astype(np.uint32) if totals[-1] < 1 << 32 else stored

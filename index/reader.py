@@ -5,18 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from tracuu.analyzers import WordDictionary
+from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.errors import ArticleNotFoundError
 from tracuu.index.arrays import Array, ArrayFile, map_file
 from tracuu.index.article import Article
 from tracuu.index.dictionary import read_dictionary
 from tracuu.index.manifest import Manifest
-from tracuu.index.postings import Entries, memory
+from tracuu.index.postings import DECODED, FEWEST, Entries, memory
 from tracuu.index.recent import Recent
 from tracuu.index.segment import Segment
 from tracuu.index.storage import damaged
@@ -38,7 +38,7 @@ class IndexReader:
         """
         self.directory = directory
         self.toc = read_toc(directory) if toc is None else toc
-        recent = memory()
+        recent = memory(DECODED * max(FEWEST, sum(entry.size for entry in self.toc.segments)))
         self.segments = [self._open_segment(entry, recent) for entry in self.toc.segments]
         # Mapped now, parsed when asked for: a later commit removes the files.
         self._dictionary = self._array_file(self.toc.dictionary) if self.toc.dictionary else None

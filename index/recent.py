@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
+from tracuu.analyzers.forking import renew_after_fork
+
 T = TypeVar("T")
 
 _OVERHEAD = 700
@@ -23,6 +25,12 @@ class Recent(Generic[T]):
         self._values: OrderedDict[Hashable, T] = OrderedDict()
         self._used = 0
         self._lock = Lock()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """Go on in a child with what is remembered, whatever another thread was about when it was forked."""
+        self._lock = Lock()
+        self._used = sum(self._size(value) + _OVERHEAD for value in self._values.values())
 
     def get(self, key: Hashable) -> T | None:
         """The value of a key, or None."""

@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from math import gcd
 from threading import local
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tracuu.index.arrays import Array, ArrayWriter
-from tracuu.index.byte_strings import ByteStrings, save_byte_strings
+from tracuu.index.byte_strings import ByteStrings, ByteStringsWriter
 
 if TYPE_CHECKING:
     from zstandard import ZstdDecompressor
 
 LEVEL = 4
 """40 microseconds an article, to 29.6 % of its size; level 6: 70, to 28.5 %; level 9: 150, to 27.4 %."""
+LONGEST = 256 * 1024 * 1024
+"""Bytes of a record; a forged one would expand to as much memory as there is."""
 DICTIONARY_BYTES = 192 * 1024
 TRAINED_ON = 2 * 1024 * 1024
 """Bytes of records, taken from all over the segment."""
@@ -40,14 +42,14 @@ class RecordStore(Sequence[bytes]):
     """The records of a segment, decompressed one at a time; threads may share it."""
 
     def __init__(self, records: ByteStrings, dictionary: Array) -> None:
-        """Wrap what ``save_records`` stored."""
+        """Wrap what a ``RecordWriter`` stored."""
         self._records = records
         self._dictionary = dictionary
         self._of_thread = local()
 
     @classmethod
     def load(cls, arrays: Mapping[str, Array], name: str) -> RecordStore:
-        """The records that ``save_records`` stored under this name."""
+        """The records that a ``RecordWriter`` stored under this name."""
         return cls(ByteStrings.load(arrays, name), arrays[f"{name}.dictionary"])
 
     def __len__(self) -> int:
@@ -57,11 +59,11 @@ class RecordStore(Sequence[bytes]):
         """Raises ``ValueError`` if the record is damaged."""
         from zstandard import ZstdError
 
-        decompressor: ZstdDecompressor | None = getattr(self._of_thread, "decompressor", None)
-        if decompressor is None:  # one for each thread: it holds the state of what it reads
-            decompressor = self._of_thread.decompressor = self._new_decompressor
         try:
-            return decompressor.decompress(self._records[number])
+            decompressor: ZstdDecompressor | None = getattr(self._of_thread, "decompressor", None)
+            if decompressor is None:  # one for each thread: it holds the state of what it reads
+                decompressor = self._of_thread.decompressor = self._new_decompressor
+            return decompressor.decompress(_bounded(self._records[number], LONGEST))
         except ZstdError as error:
             raise ValueError(str(error)) from None
 
@@ -74,39 +76,40 @@ class RecordStore(Sequence[bytes]):
         return ZstdDecompressor(dict_data=ZstdCompressionDict(self._dictionary.tobytes()))
 
 
-class CompressedRecords(NamedTuple):
-    """Records compressed one by one, and the dictionary that they share."""
+class RecordWriter:
+    """Compresses records one by one."""
 
-    records: list[bytes]
-    dictionary: bytes
+    def __init__(self, writer: ArrayWriter) -> None:
+        """Begin with none. ``writer``: of the file that they come into."""
+        self._writer = writer
+        self._compressed = ByteStringsWriter(writer)
+        self._dictionary = b""
 
-    def save(self, writer: ArrayWriter, name: str) -> None:
+    def compress(self, records: Iterable[bytes], sample: Sequence[bytes]) -> RecordWriter:
+        """Take all records, while other threads may run and write other arrays.
+
+        Args:
+            records: in the order of their numbers.
+            sample: what to train the dictionary on that they share.
+        """
+        from zstandard import ZstdCompressionDict, ZstdCompressor
+
+        self._dictionary = _train(sample)
+        dictionary = ZstdCompressionDict(self._dictionary) if self._dictionary else None
+        compressor = ZstdCompressor(level=LEVEL, dict_data=dictionary, write_content_size=True)
+        rest = iter(records)
+        while together := list(islice(rest, _TOGETHER)):
+            if any(together):
+                parts = compressor.multi_compress_to_buffer([*together])  # one call, in which other threads run
+                self._compressed.extend([parts[number].tobytes() for number in range(len(parts))])
+            else:  # it refuses to
+                self._compressed.extend([compressor.compress(record) for record in together])
+        return self
+
+    def save(self, name: str) -> None:
         """Store them for ``RecordStore.load``."""
-        save_byte_strings(writer, name, self.records)
-        writer.add(f"{name}.dictionary", np.frombuffer(self.dictionary, np.uint8))
-
-
-def compress_records(records: Iterable[bytes], sample: Sequence[bytes]) -> CompressedRecords:
-    """Compress records; other threads run meanwhile. ``sample``: what to train the dictionary on."""
-    from zstandard import ZstdCompressionDict, ZstdCompressor
-
-    trained = _train(sample)
-    dictionary = ZstdCompressionDict(trained) if trained else None
-    compressor = ZstdCompressor(level=LEVEL, dict_data=dictionary, write_content_size=True)
-    compressed: list[bytes] = []
-    rest = iter(records)
-    while together := list(islice(rest, _TOGETHER)):
-        if any(together):
-            parts = compressor.multi_compress_to_buffer([*together])  # one call, in which other threads run
-            compressed += [parts[number].tobytes() for number in range(len(parts))]
-        else:  # it refuses to
-            compressed += map(compressor.compress, together)
-    return CompressedRecords(compressed, trained)
-
-
-def save_records(writer: ArrayWriter, name: str, records: Iterable[bytes], sample: Sequence[bytes]) -> None:
-    """Compress records and store them."""
-    compress_records(records, sample).save(writer, name)
+        self._compressed.save(name)
+        self._writer.add(f"{name}.dictionary", np.frombuffer(self._dictionary, np.uint8))
 
 
 def sample_of(count: int, record_at: Callable[[int], bytes]) -> list[bytes]:
@@ -149,8 +152,25 @@ def save_compressed(writer: ArrayWriter, name: str, data: bytes) -> None:
     writer.add(name, np.frombuffer(ZstdCompressor(level=LEVEL).compress(data), np.uint8))
 
 
-def load_compressed(arrays: Mapping[str, Array], name: str) -> bytes:
-    """The bytes that ``save_compressed`` stored."""
-    from zstandard import ZstdDecompressor
+def load_compressed(arrays: Mapping[str, Array], name: str, most: int) -> bytes:
+    """The bytes that ``save_compressed`` stored. Raises ``ValueError`` if they are damaged, or more than so many."""
+    from zstandard import ZstdDecompressor, ZstdError
 
-    return ZstdDecompressor().decompress(arrays[name].tobytes())
+    try:
+        return ZstdDecompressor().decompress(_bounded(arrays[name].tobytes(), most))
+    except ZstdError as error:
+        raise ValueError(str(error)) from None
+
+
+def _bounded(frame: bytes, most: int) -> bytes:
+    """The frame, if it expands to no more than so many bytes: that memory is taken before it is read.
+
+    Raises:
+        ValueError: it would, or does not say.
+        ZstdError: it is none.
+    """
+    from zstandard import frame_content_size
+
+    if not 0 <= (size := frame_content_size(frame)) <= most:
+        raise ValueError(f"it expands to {size:,} bytes")
+    return frame

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.errors import InvalidArticleError
 from tracuu.index.arrays import Array, ArrayFile, Stamp
 from tracuu.index.article import Article
 from tracuu.index.byte_strings import ByteStrings
+from tracuu.index.coherence import INCOHERENT
 from tracuu.index.lexicon import Lexicon
 from tracuu.index.pairs import Pairs
 from tracuu.index.postings import Entries, Postings, memory
@@ -19,7 +20,7 @@ from tracuu.index.recent import Recent
 from tracuu.index.record_store import RecordStore, load_compressed
 from tracuu.index.storage import damaged
 from tracuu.index.stored import load_article
-from tracuu.index.views import KEY_END, KEYWORD_FIELDS, TEXT_FIELDS
+from tracuu.index.views import KEY_END, KEYWORD_FIELDS, LONGEST_KEY, TEXT_FIELDS
 
 
 class Segment:
@@ -110,13 +111,16 @@ class Segment:
     @cached_property
     def title_keys(self) -> Sequence[bytes]:
         """For each article what its title is sorted by."""
-        return load_compressed(self.arrays, "title_keys").split(KEY_END)
+        return load_compressed(self.arrays, "title_keys", (self.size + 1) * LONGEST_KEY).split(KEY_END)
 
     def postings(self, view: str, field: str = "any") -> Postings:
         """The postings of a view (or keyword field, or ``names``) in a field."""
         found = self._postings.get((view, field))
         if found is None:
-            found = self._postings[view, field] = Postings(self.arrays, f"{view}.{field}", self.size, self._recent)
+            found = Postings(self.arrays, f"{view}.{field}", self.size, self._recent)
+            if not 0 <= found.terms <= self.arrays.stamp.length:
+                raise damaged(self.path, f"says that {view} has {found.terms:,} terms")
+            self._postings[view, field] = found
         return found
 
     def lengths(self, view: str, field: str) -> Array:
@@ -148,5 +152,5 @@ class Segment:
         """
         try:
             return load_article(self.stored[number])
-        except (KeyError, TypeError, ValueError, InvalidArticleError):
+        except (TypeError, InvalidArticleError, *INCOHERENT):
             raise damaged(self.path, f"holds a record that is none (article {number})") from None

@@ -20,11 +20,11 @@ from tracuu.index.inversion import invert, invert_pairs
 from tracuu.index.pairs import save_pairs
 from tracuu.index.postings import distinct
 from tracuu.index.postings_writer import PostingsWriter
-from tracuu.index.record_store import compress_records, sample_of, save_compressed
+from tracuu.index.record_store import RecordWriter, sample_of, save_compressed
 from tracuu.index.sorted_terms import Lexicons, SortedTerms
 from tracuu.index.stored import date_to_seconds
 from tracuu.index.token_streams import TokenStream
-from tracuu.index.views import KEY_END, KEYWORD_FIELDS, TEXT_FIELDS
+from tracuu.index.views import KEY_END, KEYWORD_FIELDS, SORTED_BY, TEXT_FIELDS
 
 
 class SegmentBuffer:
@@ -77,15 +77,16 @@ class SegmentBuffer:
         alive = np.flatnonzero(live).tolist()
         records = [self._records[i] for i in alive]
         with ThreadPoolExecutor(1) as beside, ArrayWriter(path) as writer:
-            stored = beside.submit(compress_records, records, sample_of(len(records), records.__getitem__))
+            sample = sample_of(len(records), records.__getitem__)
+            stored = beside.submit(RecordWriter(writer).compress, records, sample)
             self._write_syllables(writer, lexicons, live)
             self._write_words(writer, lexicons, live)
             self._write_names(writer, lexicons, live)
             for name, values in self._keywords.items():
                 self._write_keywords(writer, name, [values[i] for i in alive])
             writer.add("dates", np.array(self._dates, np.int64)[live])
-            save_compressed(writer, "title_keys", KEY_END.join(sort_key(self._titles[i]) for i in alive))
-            stored.result().save(writer, "stored")
+            save_compressed(writer, "title_keys", KEY_END.join(sort_key(self._titles[i][:SORTED_BY]) for i in alive))
+            stored.result().save("stored")
 
     def _write_syllables(self, writer: ArrayWriter, lexicons: Lexicons, live: Array) -> None:
         count, renumber = lexicons.syllables.write(writer, self._terms.values(), live)
@@ -93,19 +94,19 @@ class SegmentBuffer:
         for field, stream in self._terms.items():
             numbers, docs, starts = stream.columns(live, renumber)
             size = len(starts) - 1
-            lists = PostingsWriter(size, positions=True)
+            lists = PostingsWriter(writer, size, positions=True)
             for entries in invert(numbers, docs, count):
                 positions = entries.places - np.repeat(starts[entries.docs], entries.frequencies)
                 lists.add(entries.keys, entries.docs, entries.frequencies, positions)
-            lists.save(writer, f"syllables.{field}", lists.used(), count)
+            lists.save(f"syllables.{field}", lists.used(), count)
             writer.add(f"syllables.{field}.lengths", np.diff(starts).astype(np.int32))
-            bigrams[field] = PostingsWriter(size, positions=False)
+            bigrams[field] = PostingsWriter(writer, size, positions=False)
             for entries in invert_pairs(numbers, docs, count):
                 bigrams[field].add(entries.keys, entries.docs, entries.frequencies)
         pairs = distinct([lists.used() for lists in bigrams.values()])
-        save_pairs(writer, pairs, count)
+        save_pairs(writer, [pairs], count)
         for field, lists in bigrams.items():
-            lists.save(writer, f"bigrams.{field}", np.searchsorted(pairs, lists.used()), len(pairs))
+            lists.save(f"bigrams.{field}", np.searchsorted(pairs, lists.used()), len(pairs))
 
     def _write_words(self, writer: ArrayWriter, lexicons: Lexicons, live: Array) -> None:
         count, renumber = lexicons.words.write(writer, self._words.values(), live)
@@ -134,7 +135,7 @@ class SegmentBuffer:
 
 
 def _write_lists(writer: ArrayWriter, name: str, numbers: Array, docs: Array, count: int, size: int) -> None:
-    lists = PostingsWriter(size, positions=False)
+    lists = PostingsWriter(writer, size, positions=False)
     for entries in invert(numbers, docs, count):
         lists.add(entries.keys, entries.docs, entries.frequencies)
-    lists.save(writer, name, lists.used(), count)
+    lists.save(name, lists.used(), count)

@@ -17,8 +17,9 @@ from tracuu.index.sorted_terms import Lexicons
 
 _ARRAYS = 16 * 1024 * 1024
 """Bytes that arrays have while a segment is made, but for the largest."""
-LARGE = 2_000_000
-"""Entries of a vocabulary, after which the next segment begins a new one."""
+LARGE = 200_000
+"""Entries of a vocabulary, after which the next segment begins a new one: with what is remembered of each, a kilobyte
+an entry. News fills it with two segments."""
 
 
 @dataclass(slots=True)

@@ -9,14 +9,26 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tracuu.analyzers.errors import IndexDamagedError, IndexStorageError
+
+if TYPE_CHECKING:
+    from tempfile import SpooledTemporaryFile
 
 
 def create(path: Path, *, over: bool = False) -> BinaryIO:
     """A new file to write; it must not exist, unless it may be written ``over``."""
     return path.open("wb" if over else "xb")
+
+
+def scratch(folder: Path, in_memory: int) -> SpooledTemporaryFile[bytes]:
+    """A file to write and read again: in memory up to so many bytes, then in the folder, without a name. It is gone
+    when it is closed, or the process ends.
+    """
+    from tempfile import SpooledTemporaryFile  # three milliseconds; who only searches needs none
+
+    return SpooledTemporaryFile(in_memory, dir=str(folder))
 
 
 def sync(file: BinaryIO) -> None:

@@ -48,10 +48,12 @@ def load_article(data: bytes) -> Article:
     """The article of a record.
 
     Raises:
-        KeyError, TypeError, ValueError, InvalidArticleError: it is none.
+        TypeError, ValueError, RecursionError, InvalidArticleError: it is none.
     """
     line, _, body = data.decode("utf-8", "surrogatepass").partition("\n")
     record = _from_json(line)
+    if type(record) is not dict:
+        raise ValueError("the record of an article is an object")
     date = record.pop("date", None)
     if date is not None:
         record["date"] = parse_stored_date(date)

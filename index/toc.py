@@ -19,6 +19,7 @@ from typing import Any
 from tracuu.analyzers.errors import IndexDamagedError, IndexError_, IndexNotFoundError, IndexVersionError
 from tracuu.index import storage
 from tracuu.index.arrays import Stamp, map_file, stamp_of
+from tracuu.index.coherence import INCOHERENT
 from tracuu.index.storage import damaged
 
 SCHEMA_VERSION = 3
@@ -130,7 +131,7 @@ def read_toc(directory: Path, generation: int | None = None) -> Toc:
     try:
         envelope = json.loads(map_file(path)[:])
         version, record = envelope["version"], envelope["toc"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (TypeError, *INCOHERENT):
         raise _no_toc(path) from None
     if version != SCHEMA_VERSION:
         raise IndexVersionError(
@@ -143,7 +144,9 @@ def read_toc(directory: Path, generation: int | None = None) -> Toc:
         segments = tuple(SegmentEntry(**entry) for entry in record.pop("segments"))
         stamps = {name: Stamp(*map(int, stamp)) for name, stamp in record.pop("stamps").items()}
         toc = Toc(**record, segments=segments, stamps=stamps)
-    except (AttributeError, KeyError, TypeError, ValueError):
+        if not all(map(_OURS.fullmatch, toc.files())) or len(set(segments)) < len(segments):
+            raise ValueError("files of other names, or named twice")
+    except (AttributeError, TypeError, *INCOHERENT):
         raise _no_toc(path) from None
     if toc.generation != generation:
         raise damaged(path, "belongs to another generation")

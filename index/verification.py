@@ -10,6 +10,7 @@ from pathlib import Path
 from tracuu.analyzers.errors import IndexDamagedError, InvalidArticleError
 from tracuu.index.arrays import ArrayFile, Stamp, map_file
 from tracuu.index.article import Article
+from tracuu.index.coherence import INCOHERENT
 from tracuu.index.record_store import RecordStore
 from tracuu.index.segment import Segment
 from tracuu.index.storage import DamagedFileError, damaged
@@ -140,12 +141,12 @@ class StoredSegment:
             terms = self._segment.ids if field == "id" else self._segment.origins
             term = int(terms[number])
             return self._segment.keywords[field].term(term) if term >= 0 else ""
-        except (IndexDamagedError, KeyError):
+        except (IndexDamagedError, *INCOHERENT):
             return ""
 
 
 def _load(records: RecordStore | None, number: int) -> Article | None:
     try:
         return load_article(records[number]) if records is not None else None
-    except (IndexDamagedError, KeyError, TypeError, ValueError, InvalidArticleError):
+    except (IndexDamagedError, TypeError, InvalidArticleError, *INCOHERENT):
         return None

@@ -24,6 +24,12 @@ KEY_END = b"\xff"
 """Between the sort keys of titles, which never hold it."""
 
 
+SORTED_BY = 250
+"""Code points of a title that it is sorted by."""
+LONGEST_KEY = 16 * SORTED_BY
+"""Bytes of a sort key, and more than it can have."""
+
+
 def fold_key(view: str, term: str) -> str:
     """What a term of a view (or keyword field) is filed under: its folded form, or nothing where case counts."""
     match view:

@@ -10,12 +10,12 @@ import re
 import struct
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
 from tracuu.analyzers import fold
+from tracuu.analyzers.cached import cached_property
 from tracuu.index.arrays import Array
 from tracuu.index.lexicon import Lexicon
 from tracuu.index.postings import Postings

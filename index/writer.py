@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tracuu.analyzers.errors import DuplicateIdError, IndexDamagedError, IndexStorageError
+from tracuu.analyzers.errors import DuplicateIdError, IndexDamagedError, IndexStorageError, InvalidArticleError
 from tracuu.index import storage
 from tracuu.index.arrays import ArrayWriter
 from tracuu.index.article import Article
@@ -21,6 +21,7 @@ from tracuu.index.merge import full_merge, merge_segments, next_merge
 from tracuu.index.opening import open_newest
 from tracuu.index.pending_segment import PendingSegment
 from tracuu.index.reader import IndexReader
+from tracuu.index.record_store import LONGEST
 from tracuu.index.segment_builder import Batch
 from tracuu.index.storage import unwritable
 from tracuu.index.stored import dump_article
@@ -55,13 +56,20 @@ class IndexWriter:
     """
 
     def __init__(
-        self, directory: Path, *, jobs: int = 1, in_memory: int | None = None, instead: Toc | None = None
+        self,
+        directory: Path,
+        *,
+        jobs: int = 1,
+        wait: float | None = 0,
+        in_memory: int | None = None,
+        instead: Toc | None = None,
     ) -> None:
         """Start a transaction on the newest generation that can be opened.
 
         Args:
             directory: of the index.
             jobs: processes that build segments of what this one reads; 1 for this one alone.
+            wait: seconds to wait for another writer; None for as long as it takes.
             in_memory: bytes of articles that become a segment, ``IN_MEMORY`` if None;
                 the memory that is needed grows with it.
             instead: an empty generation to begin with; what is there, of whatever version, stays until the commit.
@@ -75,7 +83,7 @@ class IndexWriter:
         if instead is None:
             newest_generation(directory)  # no lock is made where no index is
         try:
-            self._lock = WriteLock(directory)
+            self._lock = WriteLock(directory, wait)
         except OSError as error:
             raise unwritable(directory, error) from error
         try:
@@ -97,6 +105,8 @@ class IndexWriter:
         self._waiting = self._handed = 0  # bytes: of that batch, and of the rest of the segment
 
     def _begin(self, instead: Toc | None) -> None:
+        self.is_committed = False
+        """Whether what this transaction did is in the index, for who was interrupted while it was committed."""
         self._is_anew = instead is not None
         there = generations(self.directory)
         self._next = max([-1, *there]) + 1
@@ -142,6 +152,11 @@ class IndexWriter:
 
     def _put(self, article: Article, origin: str, *, is_new: bool) -> None:
         record = dump_article(article)
+        if len(record) > LONGEST:
+            raise InvalidArticleError(
+                f"the article {article.id!r} takes {len(record) / 2**20:,.0f} MB; at most {LONGEST >> 20} MB are "
+                "stored as one: split it"
+            )
         try:
             if not is_new:
                 self.delete(article.id)
@@ -243,26 +258,25 @@ class IndexWriter:
             IndexStorageError: the disk refused; the previous commit is untouched.
         """
         self._check_running()
-        committed = False
         try:
             if self._has_changed() or (optimize and full_merge(self.reader.segments)):
                 self._write_generation(optimize)
-                committed = True
+                self.is_committed = True
         except OSError as error:
             raise unwritable(self.directory, error) from error
         finally:
-            self._end(committed)
+            self._end()
         return self.toc
 
     def rollback(self) -> None:
         """Forget all changes. After the end of the transaction it does nothing."""
         if self._lock.is_held:
-            self._end(False)
+            self._end()
 
-    def _end(self, committed: bool) -> None:
+    def _end(self) -> None:
         try:
             self._builders.close()
-            if committed:
+            if self.is_committed:
                 previous = self._previous.files() if self._previous else set()
                 remove_all_but(self.directory, self.toc.files() | previous)
             else:
@@ -272,10 +286,13 @@ class IndexWriter:
             self._lock.release()
 
     def _check_running(self) -> None:
-        if not self._lock.is_held:
+        if self._lock.is_inherited:
             raise RuntimeError(
-                "this transaction is over, or another process began it: call rollback() and begin a new one"
+                "this transaction is not of this process: another process began it, and then forked this one. "
+                "Let that one end it; to write here, call rollback() and begin a new one"
             )
+        if not self._lock.is_held:
+            raise RuntimeError("this transaction is over: begin a new one")
 
     def _has_changed(self) -> bool:
         return bool(
@@ -288,6 +305,7 @@ class IndexWriter:
 
     def _write_generation(self, optimize: bool) -> None:
         self._flush()
+        self._builders.close()  # merging needs the memory
         self.toc = replace(self.toc, generation=self._next)
         self._apply_deletions()
         self._merge(optimize)

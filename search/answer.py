@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
 
 import numpy as np
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.errors import QueryError
 from tracuu.index.arrays import Array
 from tracuu.index.postings import Ints
@@ -86,7 +86,7 @@ class Answer:
         relaxable = set(self.plan.units)
         counts = {match.unit: int(np.count_nonzero(match.any)) for match in self.reading.matches}
         for unit in self.plan.text_units():
-            if unit not in relaxable:
+            if unit not in relaxable and unit not in counts:
                 counts[unit] = int(np.count_nonzero(self._snapshot.mask(unit)))
         return counts
 
@@ -94,11 +94,11 @@ class Answer:
 def _read(snapshot: Snapshot, plan: Plan, filters: Filters | None) -> Reading:
     """Where the query stands; a quotation beside words is relaxed, like them, if nothing is found with it."""
     base = snapshot.reader.live.copy()
-    quotations = [query for query in plan.required if isinstance(query, Unit) and query.is_quotation]
-    for required in [*plan.required, *(filters.queries() if filters else [])]:
+    quotations = dict.fromkeys(query for query in plan.required if isinstance(query, Unit) and query.is_quotation)
+    for required in dict.fromkeys([*plan.required, *(filters.queries() if filters else [])]):
         if required not in quotations:
             base &= snapshot.mask(required)
-    for excluded in plan.excluded:
+    for excluded in dict.fromkeys(plan.excluded):
         base &= ~snapshot.mask(excluded)
     reading = read(snapshot, plan.units, np.logical_and.reduce([base, *map(snapshot.mask, quotations)]))
     if quotations and plan.units and not (reading.full.any() or reading.partial.any()):

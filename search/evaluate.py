@@ -54,7 +54,7 @@ class SegmentMatcher:
                 return self._holding("syllables", query.fields, self.forms.of_syllable(query))
             case And():
                 everything = self._everything() if query.clauses else self._nothing()
-                for clause in query.clauses:
+                for clause in dict.fromkeys(query.clauses):
                     everything &= self.mask(clause)
                 return everything
             case Or():
@@ -93,7 +93,7 @@ class SegmentMatcher:
     def _or(self, query: Or) -> Array:
         if query.minmatch == 1:
             anything = self._nothing()
-            for clause in query.clauses:
+            for clause in dict.fromkeys(query.clauses):
                 anything |= self.mask(clause)
             return anything
         matching = np.zeros(self.segment.size, np.int32)

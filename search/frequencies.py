@@ -18,10 +18,9 @@ from tracuu.index.reader import IndexReader
 from tracuu.index.recent import Recent
 from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
+from tracuu.search.memory import Memory
 from tracuu.search.rows import DENSE, RowKey, Rows
 
-REMEMBERED = 14 * 1024 * 1024
-"""Bytes of lists that a snapshot remembers."""
 FEW, FEW_TIMES = 512, 8
 """More than so many texts are marked in a row of all texts, unless the list is so many times longer: a search of the
 list takes 20 ns for each text, a look at the row 2 ns for each entry of the list."""
@@ -143,6 +142,8 @@ class Frequencies(NamedTuple):
     def whole(self, shape: tuple[int, int], bases: Sequence[int], rows: Rows) -> Array:
         """The frequencies in all articles: unsigned [fields, size]; those of deleted ones may be there."""
         held = [(slice(bases[segment], bases[segment + 1]), field, rows.of(key)) for field, segment, key in self.rows]
+        if self.is_single and len(held) == shape[0] * (len(bases) - 1):  # a row of each segment, and nothing else
+            return np.concatenate([row.counts[: here.stop - here.start] for here, _, row in held]).reshape(shape)
         if self.is_single:  # nothing is added up
             counts = np.zeros(shape, np.result_type(self.counts, *(row.counts for _, _, row in held)))
             for here, field, row in held:
@@ -158,13 +159,13 @@ class Frequencies(NamedTuple):
 class FrequencyReader:
     """The frequencies of sets of terms in a snapshot, remembered. Threads may share it."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, memory: Memory) -> None:
         self._reader = reader
         self._live = None if len(reader) == reader.size else reader.live
         self._dtype = text_type(reader.size)
-        self.rows = Rows(reader)
+        self.rows = Rows(reader, memory.rows)
         self._recent: Recent[Frequencies] = Recent(
-            REMEMBERED, lambda found: found.counts.nbytes + (0 if found.texts is None else found.texts.nbytes)
+            memory.lists, lambda found: found.counts.nbytes + (0 if found.texts is None else found.texts.nbytes)
         )
 
     def select(self, docs: Ints) -> Selection:

@@ -95,7 +95,8 @@ def printable(text: str) -> str:
     )
 
 
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e" + "".join(map(chr, range(0x2066, 0x2070))))
+"""What turns the direction of text, and the deprecated signs behind it."""
 
 
 def merge_spans(spans: Iterable[Span], text: str) -> tuple[Span, ...]:

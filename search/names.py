@@ -21,6 +21,7 @@ from tracuu.search.comparing import covers_words
 from tracuu.search.frequent_terms import most_frequent
 from tracuu.search.nodes import Marks, Syllable
 from tracuu.search.snapshot import Snapshot
+from tracuu.search.syntax import check_length
 
 _LONGEST_QUERY = 12
 """Syllables: a long title and a long name. A longer query names nobody."""
@@ -76,7 +77,11 @@ def find_names(snapshot: Snapshot, query: str, limit: int = 20) -> FoundNames:
     """The names that have all syllables of a query, with marks that the typed ones allow (``q <= d``).
 
     Titles in front (ông, Bộ trưởng) are left off, unless names of the index go on with them (Anh Tuấn).
+
+    Raises:
+        QueryError: the query is longer than any.
     """
+    check_length(query)
     terms = VietnameseTokenizer().terms(query)
     if not 0 < len(terms) <= _LONGEST_QUERY or limit < 1:
         return FoundNames()
@@ -168,13 +173,19 @@ def _place(syllables: Sequence[Syllable], terms: Sequence[str], is_person: bool)
 
 
 def _assigned(syllables: Sequence[Syllable], terms: Sequence[str]) -> bool:
-    """Whether each syllable has a term of its own."""
-    if not syllables:
-        return True
-    return len(syllables) <= len(terms) and any(
-        _fits(syllables[0], term) and _assigned(syllables[1:], [*terms[:i], *terms[i + 1 :]])
-        for i, term in enumerate(terms)
-    )
+    """Whether each syllable can have a term of its own: a bipartite matching by augmenting paths (Kuhn 1955)."""
+    owners: dict[int, int] = {}  # place of a term -> that of its syllable
+
+    def gets_one(syllable: int, seen: set[int]) -> bool:
+        for place, term in enumerate(terms):
+            if place not in seen and _fits(syllables[syllable], term):
+                seen.add(place)
+                if place not in owners or gets_one(owners[place], seen):
+                    owners[place] = syllable
+                    return True
+        return False
+
+    return len(syllables) <= len(terms) and all(gets_one(place, set()) for place in range(len(syllables)))
 
 
 def _fits(syllable: Syllable, term: str) -> bool:

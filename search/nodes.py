@@ -16,10 +16,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from copy import copy
-from functools import cached_property
 from typing import Literal
 
 from tracuu.analyzers import Token, class_key, covers, fold, is_bare, is_syllable
+from tracuu.analyzers.cached import cached_property
 
 Marks = Literal["auto", "exact", "ignore"]
 """``auto``: a mark typed is a constraint, one left off is not. ``exact``: as typed. ``ignore``: letters only."""

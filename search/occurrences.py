@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from tracuu.analyzers import Token, VietnameseTokenizer
+from tracuu.analyzers import Token, VietnameseTokenizer, fold
 from tracuu.analyzers.letters import Sought
 from tracuu.search.highlighting import Span
 from tracuu.search.nodes import Unit
@@ -166,10 +166,15 @@ class _Beginning(dict[str, list[_Sequence]]):
     """Term -> the sequences that may begin with it."""
 
     def __init__(self, sequences: Sequence[_Sequence]) -> None:
-        self._sequences = sequences
+        self._patterns = [each for each in sequences if not each.folds]
+        self._by_fold: dict[str, list[_Sequence]] = {}
+        for each in sequences:
+            if each.folds:
+                self._by_fold.setdefault(each.folds[0], []).append(each)
 
     def __missing__(self, term: str) -> list[_Sequence]:
-        sequences = self[term] = [each for each in self._sequences if any(rule[0](term) for rule in each.rules)]
+        possible = [*self._by_fold.get(fold(term), ()), *self._patterns]
+        sequences = self[term] = [each for each in possible if any(rule[0](term) for rule in each.rules)]
         return sequences
 
 

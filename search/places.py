@@ -23,9 +23,6 @@ from tracuu.search.frequencies import Selection, parted, text_type
 from tracuu.search.nodes import Syllable
 from tracuu.search.rows import RowKey, Rows, occurrences
 
-REMEMBERED = 8 * 1024 * 1024
-"""Bytes of lists that a snapshot remembers."""
-
 _SYLLABLES = 6
 """Bits for the number of a syllable."""
 
@@ -98,11 +95,12 @@ class _Found(NamedTuple):
 class PlaceReader:
     """Reads positions of syllables. Threads may share it."""
 
-    def __init__(self, reader: IndexReader, rows: Rows, forms: Mapping[str, Forms]) -> None:
+    def __init__(self, reader: IndexReader, rows: Rows, forms: Mapping[str, Forms], memory: int) -> None:
+        """``memory``: bytes."""
         self._reader = reader
         self._rows = rows
         self._forms = forms
-        self._recent: Recent[Occurrences] = Recent(REMEMBERED, lambda found: found.nbytes)
+        self._recent: Recent[Occurrences] = Recent(memory, lambda found: found.nbytes)
 
     def of(self, syllables: Sequence[Syllable], among: Selection) -> tuple[Ints, Ints]:
         """All places of some syllables (63 at most) in some articles.

@@ -25,6 +25,12 @@ QUESTION_UNITS = 5
 MAX_WIDE = 16
 """Patterns and fuzzy words in a query; each goes through the dictionary of terms."""
 
+MAX_LOOSE = 32
+"""Different quotations with ~ in a query; each has all positions of its words read."""
+
+MAX_UNITS = 1024
+"""Different words and names in a query, as many as Lucene takes clauses: each costs a few bytes for every article."""
+
 _ASKING = (
     "ai|gì|nào|đâu|sao|mấy|bao nhiêu|bao giờ|khi nào|lúc nào|thế nào|ra sao|làm sao|tại sao|vì sao|vì đâu|ở đâu"
     "|bao lâu|bao xa|hay không|được không|phải không|có không"
@@ -95,7 +101,8 @@ class Planner:
             typed: what was typed, if the text was read out of keystrokes: it is a variant of each unit.
 
         Raises:
-            QueryError: there are more than ``MAX_WIDE`` patterns and fuzzy words.
+            QueryError: there are more than ``MAX_UNITS`` units, ``MAX_LOOSE`` quotations with ~, or ``MAX_WIDE``
+                patterns and fuzzy words.
         """
         plan = Plan(keystrokes=typed.reading if typed else None, length=len(text))
         for clause in tree.children() if isinstance(tree, And) else [tree]:
@@ -107,6 +114,14 @@ class Planner:
                 plan.required.append(self._resolve(clause, text, plan))
         if len(plan.wide) > MAX_WIDE:
             raise QueryError(f"the query has {len(plan.wide)} words with * or ~, more than {MAX_WIDE}: leave some out")
+        units = set(plan.text_units())
+        if len(units) > MAX_UNITS:
+            raise QueryError(
+                f"the query has {len(units):,} different words and names, more than {MAX_UNITS:,}: "
+                "search for a few sentences of it"
+            )
+        if (loose := sum(unit.slop > 1 for unit in units)) > MAX_LOOSE:
+            raise QueryError(f"the query has {loose} quotations with ~, more than {MAX_LOOSE}: leave some out")
         plan.is_question = len(plan.units) >= QUESTION_UNITS or any(map(_asks, plan.runs))
         return plan
 

@@ -129,10 +129,11 @@ class Near(NamedTuple):
 class ProximityScorer:
     """Scores pairs in few articles."""
 
-    def __init__(self, scorer: Scorer, forms: Mapping[str, Forms]) -> None:
+    def __init__(self, scorer: Scorer, forms: Mapping[str, Forms], memory: int) -> None:
+        """``memory``: bytes of occurrences that are remembered."""
         self._scorer = scorer
         self._forms = forms
-        self._places = PlaceReader(scorer.reader, scorer.rows, forms)
+        self._places = PlaceReader(scorer.reader, scorer.rows, forms, memory)
 
     def rescore(self, plan: Plan, scores: Array, docs: Ints) -> None:
         """Add the scores of all pairs in some articles, ascending, to ``scores``."""

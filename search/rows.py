@@ -18,8 +18,6 @@ from tracuu.index.recent import Recent
 
 DENSE = 8
 """A term that stands in one article in so many, or more, is frequent: a row is cheaper than a list."""
-REMEMBERED = 12 * 1024 * 1024
-"""Bytes of rows that a snapshot remembers: of some 300 syllables in 30,000 articles."""
 
 _SHIFT = 4
 _BLOCK = 1 << _SHIFT
@@ -82,9 +80,10 @@ class RowKey(NamedTuple):
 class Rows:
     """The rows of a snapshot, remembered. Threads may share it."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, memory: int) -> None:
+        """``memory``: bytes."""
         self._reader = reader
-        self._recent: Recent[Row] = Recent(REMEMBERED, lambda row: row.counts.nbytes + row.before.nbytes)
+        self._recent: Recent[Row] = Recent(memory, lambda row: row.counts.nbytes + row.before.nbytes)
 
     def of(self, key: RowKey) -> Row:
         """The row of a term."""

@@ -27,6 +27,7 @@ from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment
 from tracuu.index.views import TEXT_FIELDS
 from tracuu.search.frequencies import Frequencies, FrequencyReader, Selection
+from tracuu.search.memory import Memory
 from tracuu.search.rows import Rows
 
 _AT_ONCE = 1 << 18
@@ -102,11 +103,11 @@ class Contribution(NamedTuple):
 class Scorer:
     """Scores terms over a whole snapshot; keeps what does not depend on the query. Threads may share it."""
 
-    def __init__(self, reader: IndexReader, ranking: Ranking) -> None:
+    def __init__(self, reader: IndexReader, ranking: Ranking, memory: Memory) -> None:
         self.reader = reader
         self.ranking = ranking
         self.count = len(reader)
-        self._held = FrequencyReader(reader)
+        self._held = FrequencyReader(reader, memory)
         self._live = None if self.count == reader.size else reader.live
         self._lengths: dict[tuple[str, str], tuple[Array, float]] = {}
         self._factors: dict[str, Array] = {}

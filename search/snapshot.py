@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.index.arrays import Array
 from tracuu.index.reader import IndexReader
 from tracuu.index.recent import Recent
 from tracuu.search.evaluate import SegmentMatcher
 from tracuu.search.forms import Forms
 from tracuu.search.keystroke_evidence import IndexEvidence
+from tracuu.search.memory import Memory, usual_memory
 from tracuu.search.nodes import Marks, Query, Unit, Words
 from tracuu.search.plan import Plan, Planner
 from tracuu.search.proximity import ProximityScorer
@@ -27,10 +28,6 @@ from tracuu.search.variants import Recogniser, recognised
 
 if TYPE_CHECKING:
     from tracuu.search.tree_scorer import TreeScorer
-
-REMEMBERED = 2 * 1024 * 1024
-"""Bytes of masks that a snapshot remembers: five hundred units in 30,000 articles."""
-
 
 PLANS = 2 * 1024 * 1024
 """Bytes of plans that it remembers: some hundred queries."""
@@ -47,19 +44,33 @@ measured), and the letters of the shortest."""
 class Snapshot:
     """Evaluates and scores over all segments of a reader. Any number of threads may share it."""
 
-    def __init__(self, reader: IndexReader, ranking: Ranking, recognisers: Sequence[Recogniser] = ()) -> None:
-        """``recognisers``: of other spellings of what is typed."""
+    def __init__(
+        self,
+        reader: IndexReader,
+        ranking: Ranking,
+        recognisers: Sequence[Recogniser] = (),
+        memory: int | None = None,
+    ) -> None:
+        """Begin with nothing decoded.
+
+        Args:
+            reader: of the generation.
+            ranking: see ``Ranking``.
+            recognisers: of other spellings of what is typed.
+            memory: bytes of what is decoded that may be remembered, ``usual_memory`` if None.
+        """
+        shares = Memory.of(usual_memory(reader.size) if memory is None else memory)
         self.reader = reader
         self.forms = {segment.name: Forms(segment) for segment in reader.segments}
         self.matchers = [SegmentMatcher(segment, self.forms[segment.name]) for segment in reader.segments]
-        self.scorer = Scorer(reader, ranking)
+        self.scorer = Scorer(reader, ranking, shares)
         self.scored_terms = ScoredTerms(self.forms, ranking, reader.dictionary)
-        self.proximity = ProximityScorer(self.scorer, self.forms)
+        self.proximity = ProximityScorer(self.scorer, self.forms, shares.places)
         self.cutter = UnitCutter(reader)
         self.planner = Planner(self.cutter, recognisers)
         self._recognisers = recognisers
         self._evidence = IndexEvidence(reader)
-        self._recent: Recent[Array] = Recent(REMEMBERED, lambda packed: packed.nbytes)
+        self._recent: Recent[Array] = Recent(shares.masks, lambda packed: packed.nbytes)
         self._plans: Recent[Plan] = Recent(PLANS, lambda plan: _LETTER * (_SHORTEST + plan.length))
 
     @cached_property

@@ -12,10 +12,10 @@ To tokenise a stretch by itself gives the tokens that stand there in the whole t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 import numpy as np
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.columns import Array
 from tracuu.analyzers.letters import ALNUM, JOINS_BEFORE_SPACE, OUTSIDE, SPACE, Letters
 

@@ -20,6 +20,7 @@ from tracuu.search.names import display_name
 from tracuu.search.nodes import Syllable
 from tracuu.search.prefixes import Prefix, begins, with_prefix
 from tracuu.search.snapshot import Snapshot
+from tracuu.search.syntax import check_length
 
 _LONGEST_PREFIX = 40
 """Tokens."""
@@ -45,7 +46,11 @@ def suggest(snapshot: Snapshot, prefix: str, limit: int = 10) -> tuple[Suggestio
     """The most frequent completions of a prefix; its last syllable may be unfinished. Of an empty one, names.
 
     Where too few names and words begin so, a longer prefix goes on with the syllables that often come next.
+
+    Raises:
+        QueryError: the prefix is longer than any query.
     """
+    check_length(prefix)
     typed = Prefix.of(prefix)
     if limit < 1 or len(typed.tokens) > _LONGEST_PREFIX or (typed.text and not typed.tokens):
         return ()

@@ -76,12 +76,21 @@ def parse_query(text: str, marks: Marks = "auto") -> Query:
     Raises:
         QueryError: it is longer than ``MAX_QUERY_LENGTH``.
     """
+    check_length(text)
+    return _Parser(text, marks).parse()
+
+
+def check_length(text: str) -> None:
+    """Refuse what nobody types, before anything looks at it.
+
+    Raises:
+        QueryError: it is longer than ``MAX_QUERY_LENGTH``.
+    """
     if len(text) > MAX_QUERY_LENGTH:
         raise QueryError(
             f"the query has {len(text):,} characters, more than {MAX_QUERY_LENGTH:,}: "
             "search for a few words or sentences of it"
         )
-    return _Parser(text, marks).parse()
 
 
 class _Parser:

@@ -34,10 +34,11 @@ class UnitCutter:
         units = []
         start = 0
         terms = [token.text for token in tokens]
+        limits = _limits(tokens, text)
         while start < len(tokens):
             stop = self._compound_end(tokens, start)
             if stop == start + 1:
-                stop = start + self._longest(terms, start, _limit(tokens, start, text))
+                stop = start + self._longest(terms, start, limits[start])
             units.append(tuple(tokens[start:stop]))
             start = stop
         return units
@@ -88,14 +89,14 @@ def _is_live(segment: Segment, name: int) -> bool:
     return segment.live is None or bool(segment.live[segment.postings("names").docs(name)].any())
 
 
-def _limit(tokens: Sequence[Token], start: int, text: str) -> int:
-    """How far a unit from ``start`` on may go: to a compound, to punctuation, to a capital after a small letter."""
-    stop = start + 1
-    while stop < len(tokens) and tokens[stop].compound < 0:
-        before, here = tokens[stop - 1], tokens[stop]
-        if not text[before.end : here.start].isspace():
-            break
-        if text[before.start].islower() and text[here.start].isupper():
-            break
-        stop += 1
-    return stop
+def _limits(tokens: Sequence[Token], text: str) -> list[int]:
+    """How far a unit from each token on may go: to a compound, to punctuation, to a capital after a small letter."""
+    limits = [len(tokens)] * len(tokens)
+    for place in range(len(tokens) - 2, -1, -1):
+        here, following = tokens[place], tokens[place + 1]
+        goes_on = following.compound < 0 and text[here.end : following.start].isspace()
+        if not goes_on or (text[here.start].islower() and text[following.start].isupper()):
+            limits[place] = place + 1
+        else:
+            limits[place] = limits[place + 1]
+    return limits

@@ -13,11 +13,10 @@ articles of news the postings of syllables take 0.57 bytes an article, those of 
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 import numpy.typing as npt
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.index.arrays import Array
 from tracuu.index.codec.bits import Bytes, pack_fields, set_bits, unpack, unpack_fields
 from tracuu.index.codec.ranges import ranges

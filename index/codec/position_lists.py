@@ -58,31 +58,29 @@ class PositionLists:
 class PositionWriter:
     """Collects the positions of occurrences, in the form in which they are stored."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._count = 0
-        self._low: list[Array] = []
-        self._high: list[Array] = []
-        self._far: list[Array] = []
-        self._values: list[Array] = []
+    def __init__(self, writer: ArrayWriter) -> None:
+        """Begin with none. ``writer``: of the file that they come into."""
+        self._writer = writer
+        self._low, self._high = writer.spool(np.uint8), writer.spool(np.uint8)
+        self._far, self._values = writer.spool(np.uint32), writer.spool(np.uint32)
         self._odd = np.empty(0, np.uint8)  # the high part of the last occurrence, if it has no partner yet
 
     def add(self, positions: Array) -> None:
         """Take those of some more occurrences."""
         high = np.minimum(positions >> 8, _ESCAPE).astype(np.uint8)
         far = np.flatnonzero(high == _ESCAPE)
-        self._low.append((positions & 0xFF).astype(np.uint8))
-        self._far.append((far + self._count).astype(np.uint32))
+        self._far.append((far + len(self._low)).astype(np.uint32))
         self._values.append(positions[far].astype(np.uint32))
-        self._count += len(positions)
+        self._low.append((positions & 0xFF).astype(np.uint8))
         high = np.append(self._odd, high)
         pairs = len(high) & ~1
         self._high.append(high[:pairs:2] | (high[1:pairs:2] << 4))
         self._odd = high[pairs:]
 
-    def save(self, writer: ArrayWriter, name: str) -> None:
+    def save(self, name: str) -> None:
         """Store them."""
-        writer.add(f"{name}.low", np.concatenate([np.empty(0, np.uint8), *self._low]))
-        writer.add(f"{name}.high", np.concatenate([*self._high, self._odd]))
-        writer.add(f"{name}.far", np.concatenate([np.empty(0, np.uint32), *self._far]))
-        writer.add(f"{name}.values", np.concatenate([np.empty(0, np.uint32), *self._values]))
+        self._high.append(self._odd)
+        self._writer.add(f"{name}.low", self._low)
+        self._writer.add(f"{name}.high", self._high)
+        self._writer.add(f"{name}.far", self._far)
+        self._writer.add(f"{name}.values", self._values)

@@ -12,6 +12,8 @@ from typing import IO, Protocol, cast
 from tracuu.analyzers.errors import ReadError
 from tracuu.index.reading.limits import MI, Limits
 
+_PACKED = 64 * 1024  # bytes that are read at once
+
 MAGIC = {b"\x1f\x8b": "gz", b"\xfd7zXZ\x00": "xz"}
 
 
@@ -119,14 +121,49 @@ class PeekedStream:
         return b"" if self.is_whole else self._stream.read(size)
 
 
+class _XzStream:
+    """The bytes inside ``.xz`` streams, one behind the other; ``lzma.LZMAFile`` would bound no memory."""
+
+    def __init__(self, raw: Readable, memory: int) -> None:
+        self._raw = raw
+        self._memory = memory
+        self._packed = b""
+        self._stream: lzma.LZMADecompressor | None = None
+
+    def read(self, size: int, /) -> bytes:
+        """Some bytes, at most ``size``; ``b""`` at the end.
+
+        Raises:
+            EOFError: the last stream is not whole.
+            lzma.LZMAError: it is none, or takes more memory than it may.
+        """
+        while True:
+            if not self._packed and (self._stream is None or self._stream.needs_input):
+                self._packed = self._raw.read(_PACKED)
+                if not self._packed and self._stream is None:
+                    return b""
+                if not self._packed:
+                    raise EOFError("it ends in the middle of a stream")
+            if self._stream is None:
+                self._packed = self._packed.lstrip(b"\0")  # what streams are padded with
+                if not self._packed:
+                    continue
+                self._stream = lzma.LZMADecompressor(lzma.FORMAT_XZ, self._memory)
+            data = self._stream.decompress(self._packed, size)
+            self._packed = b""
+            if self._stream.eof:
+                self._packed, self._stream = self._stream.unused_data, None
+            if data:
+                return data
+
+
 def expanded(raw: IO[bytes] | Readable, compression: str, where: str, budget: Budget) -> GuardedStream:
     """The bytes inside a ``gz`` or ``xz`` stream, or the stream itself for ``""``; nothing is closed."""
     if compression == "gz":
         unzipped = gzip.GzipFile(fileobj=cast("IO[bytes]", raw), mode="rb")
         return GuardedStream(unzipped, where, compression, budget)
     if compression == "xz":
-        unpacked = lzma.LZMAFile(cast("IO[bytes]", raw), format=lzma.FORMAT_XZ)  # noqa: SIM115 - it owns nothing
-        return GuardedStream(unpacked, where, compression, budget)
+        return GuardedStream(_XzStream(raw, budget.limits.xz_memory), where, compression, budget)
     return GuardedStream(raw, where)
 
 

@@ -6,16 +6,26 @@ A ``.tracuuignore`` has the same rules for this program alone; where both speak 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracuu.index.reading.names import printable
+from tracuu.index.reading.plain_files import open_plain
 from tracuu.index.reading.problems import OnProblem, Problem
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 RULE_FILES = (".gitignore", ".tracuuignore")
+
+MAX_RULES = 2000
+"""Lines of one file; a rule takes some 150 microseconds to read, and one for each file that it is compared with."""
+_LONGEST = 1000
+"""Code points of a rule."""
+_STARS = re.compile(r"(?:[^/*]*\*+){4}|(?:\*\*/.*){3}")
+"""What backtracks: a name of 250 letters takes ``*a*a*a*a*b`` 18 seconds, a deep path ``**/a/**/a/**/b`` 5."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +73,30 @@ def rules_around(root: str, on_problem: OnProblem) -> IgnoreRules:
 
 def _read_rules(path: Path, on_problem: OnProblem) -> GitIgnoreSpec | None:
     try:
-        lines = path.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+        with open_plain(path, follow=False) as file:
+            data = file.read(_LONGEST * MAX_RULES)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        on_problem(Problem(str(path), f"its rules are not applied: {error.strerror or error}", "note"))
+        on_problem(Problem(printable(path), f"its rules are not applied: {error.strerror or error}", "note"))
         return None
     from pathspec import GitIgnoreSpec
 
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    if len(lines) > MAX_RULES:
+        on_problem(Problem(printable(path), f"only the first {MAX_RULES:,} lines of it are rules", "note"))
     rules = []
-    for number, line in enumerate(lines, 1):
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:  # a lone "!" and the like: Git passes over it too
-            on_problem(Problem(f"{path}:{number}", f"not a rule of {path.name}: {line.strip()!r}", "note"))
+    for number, line in enumerate(lines[:MAX_RULES], 1):
+        reason = ""
+        if not line.startswith("#") and (len(line) > _LONGEST or _STARS.search(line)):
+            reason = "has too many * to be compared in bounded time, and is not applied"
+        else:
+            try:
+                GitIgnoreSpec.from_lines([line])
+            except ValueError:  # a lone "!" and the like: Git passes over it too
+                reason = f"not a rule of {path.name}"
+        if reason:
+            on_problem(Problem(f"{printable(path)}:{number}", f"{reason}: {line.strip()[:80]!r}", "note"))
         else:
             rules.append(line)
     return GitIgnoreSpec.from_lines(rules)

@@ -14,7 +14,7 @@ from tracuu.index.article import Article
 from tracuu.index.reading.compression import PeekedStream
 from tracuu.index.reading.encodings import SAMPLE
 from tracuu.index.reading.entry import Entry
-from tracuu.index.reading.fields import article_from_record, field_of
+from tracuu.index.reading.fields import article_from_record, field_of, is_nested_deeply
 from tracuu.index.reading.lines import Line, text_lines
 
 LISTS = ("articles", "data", "items", "docs")
@@ -99,6 +99,9 @@ def _articles_of_list(records: Iterable[Any], entry: Entry) -> Iterator[Article]
 def _article(record: Any, entry: Entry, default_id: str, place: str) -> Iterator[Article]:
     if not isinstance(record, dict):
         entry.refuse("not an object with a title or a body", place)
+        return
+    if is_nested_deeply(record, entry.limits.nesting):
+        entry.refuse(f"nested more than {entry.limits.nesting} levels deep", place)
         return
     try:
         yield article_from_record(

@@ -34,5 +34,14 @@ class Limits:
 
     expanded_ratio_from: int = 256 * MI
 
+    xz_memory: int = 256 * MI
+    """Bytes that unpacking an ``.xz`` file may take; ``xz -9`` asks for 65 MiB, a file may ask for 4 GiB."""
+
+    front_matter_chars: int = 64 * 1024
+    """Code points of the front matter of a Markdown file; YAML is read at some 30 kB a second."""
+
+    nesting: int = 50
+    """Levels of lists and objects in a record."""
+
 
 LIMITS = Limits()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracuu.analyzers.errors import InvalidArticleError, ReadError
 from tracuu.index.article import Article
 from tracuu.index.reading.entry import Entry
-from tracuu.index.reading.fields import article_from_record, field_of
+from tracuu.index.reading.fields import article_from_record, field_of, is_nested_deeply
 from tracuu.index.reading.html_text import html_to_text
 from tracuu.index.reading.txt import split_title
 
@@ -62,7 +62,11 @@ def _split_front_matter(text: str, entry: Entry) -> tuple[dict[str, Any], str, s
     if match is None:
         return {}, "", text
     try:
+        if len(match[1]) > entry.limits.front_matter_chars:
+            raise ValueError(f"longer than {entry.limits.front_matter_chars:,} characters")
         fields = _parse_yaml(match[1])
+        if is_nested_deeply(fields, entry.limits.nesting):
+            raise ValueError("nested too deeply")
     except Exception as error:  # besides YAMLError, PyYAML lets ValueError, IndexError and others escape
         reason = " ".join(str(error).split())
         entry.note(f"the front matter is not understood, and read as text: {reason[:200]}")

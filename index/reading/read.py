@@ -28,6 +28,7 @@ from tracuu.index.reading.json_records import read_json, read_jsonl
 from tracuu.index.reading.limits import LIMITS, Limits
 from tracuu.index.reading.markdown import read_markdown
 from tracuu.index.reading.names import format_of, printable
+from tracuu.index.reading.plain_files import open_plain
 from tracuu.index.reading.problems import OnProblem, Problem
 from tracuu.index.reading.sources import Source
 from tracuu.index.reading.txt import read_txt
@@ -36,6 +37,9 @@ JSON_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
 
 HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?(?:/|$)))")
 """Members that are hidden, or lie in a hidden folder; ``./`` and ``../`` are neither."""
+
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of members of a ZIP. Others are expanded without a bound: 4 kB of bzip2 to gigabytes at once."""
 
 READERS: dict[str, Callable[[Entry], Iterator[Article]]] = {
     "txt": read_txt,
@@ -80,7 +84,7 @@ def read_articles(
     named, compression = format_of(source.path.name)
     budget = Budget(path, limits, source.size)
     try:
-        file = source.path.open("rb", buffering=0)
+        file = open_plain(source.path)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
     with file:
@@ -130,6 +134,9 @@ def _read_zip(
                 on_problem(Problem(where, "an archive in an archive is not read; unpack the outer one"))
             elif named is None and (format is None or compression):
                 on_problem(Problem(where, "files of this suffix are not read", "ignored"))
+            elif member.compress_type not in METHODS:
+                reason = "is packed by a method that is not read (bzip2, LZMA or another); pack it with deflate"
+                on_problem(Problem(where, reason))
             elif member.flag_bits & 1:
                 on_problem(Problem(where, "is encrypted; unpack the archive with its password"))
             else:

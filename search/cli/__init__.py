@@ -1,7 +1,8 @@
 """The command ``tracuu``; only this package knows click.
 
 Standard output carries data; progress, notes and errors go to standard error. The exit status is 0 when
-something was found, 1 when nothing was, 2 for an error or wrong usage, 130 after Ctrl-C.
+something was found, 1 when nothing was, 2 for an error or wrong usage, 130 after Ctrl-C. A command that writes ends
+between two articles when it is told to by other signals too, with 128 and their number.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from tracuu.search.cli.program import tracuu
+from tracuu.search.cli.program import INTERRUPTED, tracuu
 
 __all__ = ["main", "tracuu"]
 
@@ -23,9 +24,16 @@ def main() -> NoReturn:
     try:
         tracuu.main()
     except SystemExit as end:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # all is done and said
+        sys.stdout.flush()
+        try:
+            sys.stderr.flush()
+        except OSError:  # nobody listens
+            sys.stderr = None
         if "multiprocessing" in sys.modules:  # its processes are waited for
             raise
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(int(end.code or 0))  # 30 ms faster than to take NumPy apart piece by piece
+    except KeyboardInterrupt:  # just before or just after
+        os._exit(INTERRUPTED)
     raise AssertionError("the program ends the process")

@@ -20,7 +20,7 @@ _LINES = {
     "tracuu completion bash >> ~/.bashrc",
     short_help="Set up completion with the Tab key.",
 )
-@click.argument("shell", type=click.Choice(list(_LINES)), required=False)
+@click.argument("shell", type=click.Choice(list(_LINES)), metavar="[bash|zsh|fish]", required=False)
 def completion(shell: str | None) -> None:
     """Print the line that lets the Tab key complete commands, options and paths.
 

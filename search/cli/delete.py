@@ -7,8 +7,18 @@ from collections.abc import Iterator
 
 import click
 
+from tracuu.index.article_index import ArticleIndex
+from tracuu.search.cli.interrupt import interruptible
 from tracuu.search.cli.layout import plural
-from tracuu.search.cli.options import Output, command, index_option, open_index, output_options
+from tracuu.search.cli.options import (
+    Output,
+    begun,
+    command,
+    folder_of_index,
+    index_option,
+    output_options,
+    wait_option,
+)
 from tracuu.search.cli.output import show_json
 from tracuu.search.cli.streams import complain
 from tracuu.search.cli.terminal import Terminal
@@ -20,10 +30,13 @@ from tracuu.search.cli.terminal import Terminal
     short_help="Delete articles from the index.",
 )
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@wait_option
 @index_option
 @output_options("ID")
 @click.pass_context
-def delete(ctx: click.Context, ids: tuple[str, ...], index_folder: str | None, output: Output, color: str) -> None:
+def delete(
+    ctx: click.Context, ids: tuple[str, ...], wait: float, index_folder: str | None, output: Output, color: str
+) -> None:
     """Delete articles from the index; the files that they were read from stay.
 
     A single - reads IDs from standard input, one on each line. The exit status is 1 if none of them was
@@ -31,11 +44,24 @@ def delete(ctx: click.Context, ids: tuple[str, ...], index_folder: str | None, o
     """
     deleted: list[str] = []
     missing: list[str] = []
-    with open_index(index_folder) as index:
-        for id in dict.fromkeys(_given(ids)):
-            (deleted if index.delete(id) else missing).append(id)
-        if not deleted:
-            index.rollback()
+
+    def begin(wait: float) -> ArticleIndex:
+        index = ArticleIndex(folder_of_index(index_folder), wait=wait)
+        _ = index.writer
+        return index
+
+    with interruptible(ctx, lambda: "nothing was deleted"):
+        index = begun(begin, wait)
+        writer = index.writer
+        try:
+            with index:
+                for id in dict.fromkeys(_given(ids)):
+                    (deleted if index.delete(id) else missing).append(id)
+                if not deleted:
+                    index.rollback()
+        except KeyboardInterrupt:
+            if not writer.is_committed:
+                raise
     for id in missing:
         complain(f"no article has the id {id!r} in {index.directory}: ids stand in the results of a search")
     if output:

@@ -13,14 +13,23 @@ import click
 from tracuu.analyzers.errors import IndexNotFoundError, ReadError
 from tracuu.index.article_index import ArticleIndex
 from tracuu.search.cli.index_summary import Run, summary
-from tracuu.search.cli.interrupt import Interruptible, Stopped
-from tracuu.search.cli.options import Output, command, folder_of_index, index_option, output_options
+from tracuu.search.cli.interrupt import Interruptible, Stopped, broken_pipes_ignored, interruptible
+from tracuu.search.cli.options import (
+    Output,
+    begun,
+    command,
+    folder_of_index,
+    index_option,
+    output_options,
+    wait_option,
+)
 from tracuu.search.cli.output import show_json
 from tracuu.search.cli.progress import Progress
-from tracuu.search.cli.streams import complain, note, short_path
+from tracuu.search.cli.streams import note, short_path
 from tracuu.search.highlighting import printable
 
 if TYPE_CHECKING:
+    from tracuu.index.manifest import Manifest
     from tracuu.index.reading import Problem, Source
     from tracuu.index.syncing import SyncReport
 
@@ -48,6 +57,7 @@ _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, J
 @click.option("--no-decode", is_flag=True, help="Leave text in old Vietnamese encodings (TCVN3, VNI ...) as it is.")
 @click.option("-q", "--quiet", is_flag=True, help="Print neither progress nor summary, only problems.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every problem, and what was passed over.")
+@wait_option
 @index_option
 @output_options("run")
 @click.pass_context
@@ -62,6 +72,7 @@ def index(
     no_decode: bool,
     quiet: bool,
     verbose: bool,
+    wait: float,
     index_folder: str | None,
     output: Output,
     color: str,
@@ -70,29 +81,39 @@ def index(
 
     Text, Markdown, HTML, JSON, JSON Lines and CSV are read, also compressed (.gz, .xz, .zip); - is standard
     input. Text in TCVN3, VNI, VISCII, VPS, Windows-1258, or in UTF-8 that was read as something else, is decoded.
-    Problems go to standard error, a line each; the summary to standard output. Ctrl-C keeps what was read.
+    Problems go to standard error, a line each; the summary to standard output. Ctrl-C keeps what was read, and so
+    does kill (SIGTERM); the next run goes on from there.
     """
     if not paths:
         raise click.UsageError("name what to index, for example: tracuu index ~/bai-viet", ctx)
     started = time.monotonic()
-    target = _open(folder_of_index(index_folder), paths, rebuild=rebuild, words=not no_words, jobs=jobs)
-    progress = Progress(quiet=quiet, verbose=verbose)
-    report, interrupted = _fill(
-        target, paths, progress, rebuild=rebuild, prune=prune, optimize=optimize, decode=not no_decode
-    )
-    run = Run(report, progress.problems, str(target.directory), len(target), time.monotonic() - started, interrupted)
-    if output:
-        show_json(output, run.record())
-    elif not quiet and (report.usable or interrupted):
-        click.echo(printable(summary(run)))
-    if interrupted:
-        ctx.exit(130)
-    if not report.usable:
-        raise ReadError(_nothing(progress))
+    folder = folder_of_index(index_folder)
+
+    def begin(wait: float) -> ArticleIndex:
+        return _begin(folder, paths, rebuild=rebuild, words=not no_words, jobs=jobs, wait=wait)
+
+    with interruptible(ctx, lambda: "nothing of this run was kept, the last commit is untouched") as interrupt:
+        target = begun(begin, wait)
+        progress = Progress(quiet=quiet, verbose=verbose)
+        with broken_pipes_ignored():
+            options = {"rebuild": rebuild, "prune": prune, "optimize": optimize, "decode": not no_decode}
+            report = _fill(target, paths, progress, interrupt, **options)
+        seconds = time.monotonic() - started
+        run = Run(report, progress.problems, str(folder), len(target), seconds, bool(interrupt.requested))
+        with suppress(OSError) if run.interrupted else nullcontext():  # the terminal may be gone
+            if output:
+                show_json(output, run.record())
+            elif not quiet and (report.usable or run.interrupted):
+                click.echo(printable(summary(run)))
+        if run.interrupted:
+            ctx.exit(interrupt.status)
+        if not report.usable:
+            raise ReadError(_nothing(progress))
 
 
-def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool, jobs: int) -> ArticleIndex:
-    """The index that is there, or a new one, which with ``rebuild`` replaces the other one when it is committed.
+def _begin(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool, jobs: int, wait: float) -> ArticleIndex:
+    """A transaction on the index that is there, or on a new one, which with ``rebuild`` replaces the other one when it
+    is committed.
 
     Raises:
         ReadError: a new one would have nothing to hold; what is there stays.
@@ -100,15 +121,18 @@ def _open(folder: Path, paths: tuple[str, ...], *, rebuild: bool, words: bool, j
     """
     if not rebuild:
         try:
-            target = ArticleIndex(folder, jobs=jobs)
+            target = ArticleIndex(folder, jobs=jobs, wait=wait)
         except IndexNotFoundError:
             pass
         else:
-            if target.reader.toc.words and not words:
+            if target.writer.toc.words and not words:
                 note("this index is cut into words; --no-words counts for a new one, that is with --rebuild")
+            target.refresh()  # it may have waited
             return target
     _check_for_sources(paths)
-    return ArticleIndex.create(folder, words=words, replace=rebuild, jobs=jobs)
+    target = ArticleIndex.create(folder, words=words, replace=rebuild, jobs=jobs, wait=wait)
+    _ = target.writer
+    return target
 
 
 def _check_for_sources(paths: tuple[str, ...]) -> None:
@@ -124,32 +148,35 @@ def _fill(
     target: ArticleIndex,
     paths: tuple[str, ...],
     progress: Progress,
+    interrupt: Interruptible,
     *,
     rebuild: bool,
     prune: bool,
     optimize: bool,
     decode: bool,
-) -> tuple[SyncReport, bool]:
-    """Read all, and commit; what was done, and whether Ctrl-C cut it short.
+) -> SyncReport:
+    """Read all, and commit, or what was read until somebody asked to stop; what was done.
 
     A part of what was asked for is better than nothing, but it is not to replace a whole index.
     """
+    interrupt.defer()
     from tracuu.index.syncing import SyncReport, sync  # loads all readers of files
 
+    writer = target.writer
     if progress.is_visible:
-        progress.expect(_work(target, paths))
+        progress.expect(_work(writer.manifest, paths))
     report = SyncReport()
-    with target, Interruptible() as interrupt:
 
-        def on_article(source: Source, file: int, files: int) -> None:
-            progress.article(source)
-            interrupt.check()
+    def on_article(source: Source, file: int, files: int) -> None:
+        progress.article(source)
+        interrupt.check()
 
-        def on_problem(problem: Problem) -> None:
-            progress.problem(problem)
-            interrupt.check()
+    def on_problem(problem: Problem) -> None:
+        progress.problem(problem)
+        interrupt.check()
 
-        try:
+    try:
+        with target:
             with nullcontext() if rebuild else suppress(Stopped):
                 sync(
                     target,
@@ -164,18 +191,19 @@ def _fill(
             progress.writing()
             if rebuild and not report.usable:
                 target.rollback()
-            elif optimize:
+            elif optimize and not interrupt.requested:
                 target.optimize()
             elif report.usable and (rebuild or report.files != report.unchanged_files or report.removed):
                 target.commit()
             else:
                 target.rollback()
-        except KeyboardInterrupt:
-            complain("interrupted; nothing of this run was kept, the last commit is untouched")
+    except KeyboardInterrupt:
+        if not writer.is_committed:
             raise
-        finally:
-            progress.finish()
-    return report, interrupt.requested
+        target.refresh()
+    finally:
+        progress.finish()
+    return report
 
 
 def _nothing(progress: Progress) -> str:
@@ -185,11 +213,10 @@ def _nothing(progress: Progress) -> str:
     return _NO_SOURCE
 
 
-def _work(target: ArticleIndex, paths: tuple[str, ...]) -> dict[Path, int]:
+def _work(manifest: Manifest, paths: tuple[str, ...]) -> dict[Path, int]:
     """The files that will be read, with their sizes in bytes."""
     from tracuu.index.reading import find_sources
 
-    manifest = target.reader.manifest
     return {
         source.path: source.size
         for source in find_sources(paths, on_problem=lambda problem: None)

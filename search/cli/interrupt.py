@@ -1,47 +1,109 @@
-"""Ctrl-C while an index is written: stop between two articles, never inside one."""
+"""Ctrl-C while an index is written, and whatever else asks to stop: between two articles, never inside one."""
 
 from __future__ import annotations
 
 import os
 import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Any
 
+import click
+
+from tracuu.search.cli.streams import complain
+
 _STOPPING = b"\ntracuu: stopping after this article; Ctrl-C again stops at once, and keeps nothing\n"
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Ctrl-C, ``kill`` and the end of a service, a terminal that is closed."""
+
+
+DEAF = 5.0
+"""Seconds; not for ever, since Python loses an exception that it meets while it collects garbage."""
 
 
 class Stopped(KeyboardInterrupt):
-    """The user pressed Ctrl-C, and all that was taken so far is whole."""
+    """The process was asked to stop, and all that was taken so far is whole."""
 
 
 class Interruptible:
-    """In its ``with`` block the first Ctrl-C is kept until ``check``; the second one interrupts at once."""
+    """In its ``with`` block a request to stop interrupts at once, and from ``defer`` on the second one does.
+
+    The first one is then kept until ``check``. Once interrupted, none is heard for some seconds: what is under way is
+    rolled back, and that is not to be interrupted in its turn.
+    """
 
     def __init__(self) -> None:
-        self.requested = False
-        self._before: Any = None
+        self.requested: int = 0
+        """The signal that came first."""
+        self._defers = False
+        self._deaf_until = 0.0
+        self._before: dict[int, Any] = {}
+
+    @property
+    def status(self) -> int:
+        """What a shell calls a process that this signal has ended; without one, as after Ctrl-C."""
+        return 128 + (self.requested or signal.SIGINT)
+
+    def defer(self) -> None:
+        """From now on stop where ``check`` is called."""
+        self._defers = True
 
     def check(self) -> None:
-        """Raises Stopped if Ctrl-C was pressed. Call it where stopping does no harm."""
+        """Raises Stopped if a stop was requested. Call it where stopping does no harm."""
         if self.requested:
             raise Stopped
 
     def __enter__(self) -> Interruptible:
-        try:
-            self._before = signal.signal(signal.SIGINT, self._on_signal)
-        except ValueError:  # not in the main thread, where signals arrive
-            self._before = None
+        with suppress(ValueError):  # not in the main thread, where signals arrive
+            for number in _SIGNALS:
+                before = signal.getsignal(number)
+                if before not in (signal.SIG_IGN, None):  # ``nohup``, or a job in the background
+                    self._before[number] = signal.signal(number, self._on_signal)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        if self.requested:
-            raise KeyboardInterrupt
-        self.requested = True
-        # Not print: the signal may have come in the middle of one.
-        os.write(2, _STOPPING)
+        if time.monotonic() < self._deaf_until:
+            return
+        if not self.requested:
+            self.requested = number
+            if self._defers:
+                with suppress(OSError):  # the terminal may be gone
+                    os.write(2, _STOPPING)  # not print: the signal may have come in the middle of one
+                return
+        elif number == getattr(signal, "SIGHUP", None):
+            return  # of a terminal that is closed both the system and the shell tell
+        self._deaf_until = time.monotonic() + DEAF
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def interruptible(ctx: click.Context, outcome: Callable[[], str]) -> Iterator[Interruptible]:
+    """What an interruption has left, in one line on standard error, and the exit status that says so."""
+    with Interruptible() as interrupt:
+        try:
+            yield interrupt
+        except KeyboardInterrupt:
+            complain(f"interrupted; {outcome()}")
+            ctx.exit(interrupt.status)
+
+
+@contextmanager
+def broken_pipes_ignored() -> Iterator[None]:
+    """In its ``with`` block nobody need listen to what is said: it is no reason to stop halfway."""
+    before = None
+    if hasattr(signal, "SIGPIPE"):
+        with suppress(ValueError):
+            before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGPIPE, before)

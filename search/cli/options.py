@@ -8,14 +8,17 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from tracuu.analyzers.errors import IndexLockedError
 from tracuu.index.article_index import ArticleIndex
 from tracuu.index.location import index_directory
+from tracuu.search.cli.streams import note
 from tracuu.search.searcher import Searcher
 
 Output = Literal["json", "jsonl"] | None
 """How a command gives its data; None is text for people."""
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 def command(*examples: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
@@ -56,6 +59,15 @@ aliases_option = click.option(
     metavar="FILE",
     envvar="TRACUU_ALIASES",
     help="Acronyms and other spellings that mean the same, beside the usual ones; or $TRACUU_ALIASES.",
+)
+
+
+wait_option = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait so long for another process that is writing to the index (inf: as long as it takes).",
 )
 
 
@@ -105,6 +117,21 @@ def folder_of_index(given: str | None) -> Path:
 def open_index(given: str | None) -> ArticleIndex:
     """The index that is there. Raises as ``ArticleIndex``."""
     return ArticleIndex(folder_of_index(given))
+
+
+def begun(begin: Callable[[float], T], wait: float) -> T:
+    """What begins a transaction, given the seconds to wait for another one; whoever waits is told for whom.
+
+    Raises:
+        IndexLockedError: it took longer.
+    """
+    try:
+        return begin(0)
+    except IndexLockedError as error:
+        if not wait:
+            raise
+        note(f"waiting: {error.what}")
+        return begin(wait)
 
 
 def open_searcher(given: str | None, aliases: Path | None = None) -> Searcher:

@@ -17,7 +17,7 @@ from tracuu.search.highlighting import Highlighted
 from tracuu.search.results import Explanation, Hit, Results
 
 # What UTF-8 cannot carry, what some programs take for the end of a line, and what steers a terminal.
-_ESCAPED = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+_ESCAPED = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
 
 Record = dict[str, Any]
 

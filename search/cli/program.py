@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import warnings
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ import click
 
 from tracuu.analyzers.errors import TracuuError
 from tracuu.search.cli.lazy_group import LazyGroup
-from tracuu.search.cli.streams import complain, make_streams_safe
+from tracuu.search.cli.streams import complain, make_streams_safe, note
 
 INTERRUPTED = 130
 """What a shell calls a process that Ctrl-C ended."""
@@ -63,7 +64,10 @@ class Program(LazyGroup):
         except TracuuError as error:
             complain(str(error))
         except click.ClickException as error:
-            error.show()
+            said = io.StringIO()
+            error.show(said)
+            for line in said.getvalue().rstrip("\n").split("\n"):  # it echoes what was typed, or pasted
+                note(line)
         except OSError as error:  # of a file that is nobody's index: no permission, a disk that is full
             complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         except (click.Abort, KeyboardInterrupt):

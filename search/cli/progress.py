@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,8 @@ class Progress:
         self._articles += 1
         now = time.monotonic()
         if self.is_visible and (self._bar is None or now - self._drawn > _REDRAW):
-            self._draw(now)
+            with suppress(OSError):  # the terminal may be gone
+                self._draw(now)
 
     def _draw(self, now: float) -> None:
         if self._bar is None:
@@ -82,7 +84,8 @@ class Progress:
         """All is read; what follows takes a moment."""
         self.finish()
         if self.is_visible:
-            click.echo("writing the index ...", err=True, nl=False)
+            with suppress(OSError):
+                click.echo("writing the index ...", err=True, nl=False)
 
     def finish(self) -> None:
         """Take the bar away."""
@@ -93,7 +96,8 @@ class Progress:
 
     def _erase(self) -> None:
         if self.is_visible:
-            click.echo(_ERASE, err=True, nl=False, color=True)
+            with suppress(OSError):
+                click.echo(_ERASE, err=True, nl=False, color=True)
 
 
 def _bar(total: int) -> Any:

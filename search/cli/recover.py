@@ -9,6 +9,7 @@ import click
 
 from tracuu.index.recovery import Recovery
 from tracuu.index.recovery import recover as recover_index
+from tracuu.search.cli.interrupt import interruptible
 from tracuu.search.cli.layout import plural
 from tracuu.search.cli.options import Output, command, output_options
 from tracuu.search.cli.output import show_json
@@ -32,7 +33,8 @@ def recover(ctx: click.Context, damaged: str, new: str, output: Output, color: s
     DAMAGED stays as it is. If articles were read from files, "tracuu index --index NEW PATH..." puts back what is
     lost. The exit status is 1 if nothing could be saved.
     """
-    report = recover_index(Path(damaged), Path(new))
+    with interruptible(ctx, lambda: f"{new} does not hold all that can be saved: remove it, and try again"):
+        report = recover_index(Path(damaged), Path(new))
     if output:
         show_json(output, {"index": new, **asdict(report)})
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -31,8 +32,9 @@ def write_utf_8(stream: object) -> None:
 
 
 def note(text: str) -> None:
-    """Say something beside the data, on standard error, on one line."""
-    click.echo(printable(text), err=True)
+    """Say something beside the data, on standard error, on one line; if nobody listens, that is no error."""
+    with suppress(OSError):
+        click.echo(printable(text), err=True)
 
 
 def complain(text: str) -> None:

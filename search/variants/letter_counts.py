@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 
+from tracuu.analyzers.cached import cached_property
 from tracuu.index.arrays import Array
 from tracuu.index.reader import IndexReader
 from tracuu.index.segment import Segment

@@ -70,6 +70,8 @@ _NOBODY = (
 )
 """What a title may stand before that is no person."""
 
+_MOST = 6
+"""Titles of one person: nguyên Phó Thủ tướng, GS.TS.BS. What has more is no name, and not looked through."""
 _TITLE_GAP = re.compile(r"[\s.,]*")
 _NAME_GAP = re.compile(r"[\s.]*")
 
@@ -92,6 +94,8 @@ def titles_before_name(tokens: Sequence[Token], start: int, text: str, is_known:
             return []
         found.append(range(place, place + size))
         place += size
+        if len(found) > _MOST:
+            return []
     if not found or place == len(tokens) or _phrase(tokens, found[-1]) in _ATTRIBUTES:
         return []
     if not _NAME_GAP.fullmatch(text, tokens[place - 1].end, tokens[place].start):

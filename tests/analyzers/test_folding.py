@@ -62,12 +62,9 @@ def test_i_and_y_are_different_words(pair: str) -> None:
         ("café", "cafe"),
         ("díaz", "diaz"),
         ("müller", "muller"),
-        ("straße", "strasse"),
         ("o'neill", "oneill"),
         ("đắk", "dak"),
         ("nđ", "nd"),
-        ("北京", "beijing"),
-        ("москва", "moskva"),
         ("m²", "m2"),
         ("5.6", "5.6"),
         ("024.3799.1234", "024.3799.1234"),
@@ -76,6 +73,12 @@ def test_i_and_y_are_different_words(pair: str) -> None:
     ],
 )
 def test_fold(term: str, folded: str) -> None:
+    assert fold(term) == folded
+
+
+@pytest.mark.parametrize(("term", "folded"), [("straße", "strasse"), ("北京", "beijing"), ("москва", "moskva")])
+def test_fold_with_unidecode(term: str, folded: str) -> None:
+    pytest.importorskip("unidecode")
     assert fold(term) == folded
 
 

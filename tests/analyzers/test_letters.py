@@ -144,6 +144,7 @@ MARKS = [c for c in map(chr, range(0x300, 0x370)) if _byte(c) == b"\1"]
 
 def test_the_letters_of_the_table() -> None:
     """A letter is the same in every folded form: alone, among others, under marks."""
+    pytest.importorskip("unidecode")  # without it ð is looked for in the words that have it, as all unknown letters are
     assert {c: LETTERS[c] for c in "aằĐðẽñĄ７٣"} == dict(
         zip("aằĐðẽñĄ７٣", [b"%c" % c for c in b"aaddena73"], strict=True)
     )

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tracuu.index import Article, ArticleIndex, IndexReader
-from tracuu.index.pairs import unpack
+from tracuu.index.pairs import pack
 from tracuu.index.segment import Segment
 from tracuu.index.views import KEYWORD_FIELDS, TEXT_FIELDS
 
@@ -78,9 +78,8 @@ def _views(segment: Segment) -> dict[str, list[str]]:
         assert keys == sorted(set(keys))
     displays = [display.decode() for display in segment.name_displays]
     assert [display.lower() for display in displays] == list(segment.names.terms())
-    pairs = segment.bigrams.packed()
-    assert (np.diff(pairs) > 0).all()
-    first, second = unpack(pairs)
+    first, second = segment.bigrams.sides(np.arange(len(segment.bigrams)))
+    assert (np.diff(pack(first, second)) > 0).all()
     terms = {name: list(lexicon.terms()) for name, lexicon in lexicons.items()}
     sides = zip(first.tolist(), second.tolist(), strict=True)
     terms["bigrams"] = [f"{terms['syllables'][a]} {terms['syllables'][b]}" for a, b in sides]

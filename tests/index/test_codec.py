@@ -75,11 +75,11 @@ def test_small_ints(tmp_path_factory: pytest.TempPathFactory, values: list[int])
 def test_positions(tmp_path_factory: pytest.TempPathFactory, values: list[int], data: st.DataObject) -> None:
     path = tmp_path_factory.mktemp("positions") / "p"
     with ArrayWriter(path) as writer:
-        collected = PositionWriter()
+        collected = PositionWriter(writer)
         cuts = sorted(data.draw(st.lists(st.integers(0, len(values)), max_size=4)))
         for part in np.split(np.array(values, np.uint32), cuts):
             collected.add(part)
-        collected.save(writer, "x")
+        collected.save("x")
     positions = PositionLists.load(ArrayFile(path), "x")
     assert len(positions) == len(values)
     start, stop = sorted(data.draw(st.tuples(*[st.integers(0, len(values))] * 2)))

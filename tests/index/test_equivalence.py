@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tracuu.analyzers.errors import DuplicateIdError
-from tracuu.index import Article, ArticleIndex, merge, writer
+from tracuu.index import Article, ArticleIndex, inversion, merge, spool, writer
 from tracuu.index.toc import older
 
 WORDS = "phở bò gà Bùi Thanh Sơn ở Hà Nội hoà hòa 1".split()
@@ -38,12 +38,19 @@ class AnIndexAndADictionary(RuleBasedStateMachine):
 
     contents_of: Callable[..., Any]
 
-    @initialize(tier=st.sampled_from([2, 3, 8]), tokens=st.sampled_from([1, 8, 4_000_000]), cut=st.booleans())
-    def make(self, tier: int, tokens: int, cut: bool) -> None:
+    @initialize(
+        tier=st.sampled_from([2, 3, 8]),
+        tokens=st.sampled_from([1, 8, 4_000_000]),
+        cut=st.booleans(),
+        small=st.booleans(),
+    )
+    def make(self, tier: int, tokens: int, cut: bool, small: bool) -> None:
         self.patches = [
             patch.object(merge, "TIER", tier),
             patch.object(writer, "IN_MEMORY", tokens),
             patch.object(merge, "MAX_TOKENS", 40 if cut else 2**32 - 1),
+            patch.object(inversion, "WINDOW", 3 if small else inversion.WINDOW),
+            patch.object(spool, "IN_MEMORY", 3 if small else spool.IN_MEMORY),
             patch.object(os, "fsync", lambda handle: None),
         ]
         for change in self.patches:

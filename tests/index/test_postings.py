@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracuu.index import inversion
+from tracuu.index import inversion, spool
 from tracuu.index.arrays import ArrayFile, ArrayWriter
 from tracuu.index.inversion import invert, invert_pairs
 from tracuu.index.postings import Postings, memory, occurrence_keys, ranges
@@ -44,14 +44,15 @@ def postings_of(
     stream = np.array([term for text in texts for term in text], np.int64)
     docs = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])
     starts = np.concatenate(([0], np.cumsum([len(text) for text in texts]))).astype(np.int64)
-    lists = PostingsWriter(len(texts), positions=positions)
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         patch.setattr(inversion, "WINDOW", window)
-        for entries in invert(stream, docs, TERMS):
-            where = entries.places - starts[docs[entries.places]]
-            lists.add(entries.keys, entries.docs, entries.frequencies, where if positions else None)
+        patch.setattr(spool, "IN_MEMORY", window)
         with ArrayWriter(Path(folder, "postings")) as writer:
-            lists.save(writer, "x", lists.used(), TERMS)
+            lists = PostingsWriter(writer, len(texts), positions=positions)
+            for entries in invert(stream, docs, TERMS):
+                where = entries.places - starts[docs[entries.places]]
+                lists.add(entries.keys, entries.docs, entries.frequencies, where if positions else None)
+            lists.save("x", lists.used(), TERMS)
         yield Postings(ArrayFile(Path(folder, "postings")), "x", len(texts), memory(budget))
 
 

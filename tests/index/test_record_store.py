@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tracuu.index import record_store
 from tracuu.index.arrays import ArrayFile, ArrayWriter
-from tracuu.index.record_store import RecordStore, load_compressed, sample_of, save_compressed, save_records
+from tracuu.index.record_store import RecordStore, RecordWriter, load_compressed, sample_of, save_compressed
 
 
 def through_a_file(path: Path, records: list[bytes]) -> list[bytes]:
     with ArrayWriter(path) as writer:
-        save_records(writer, "stored", records, sample_of(len(records), records.__getitem__))
+        RecordWriter(writer).compress(records, sample_of(len(records), records.__getitem__)).save("stored")
     return list(RecordStore.load(ArrayFile(path), "stored"))
 
 
@@ -51,4 +51,7 @@ def test_a_sample_is_taken_from_all_over(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_column(tmp_path: Path) -> None:
     with ArrayWriter(tmp_path / "column") as writer:
         save_compressed(writer, "keys", "phở".encode() * 1000)
-    assert load_compressed(ArrayFile(tmp_path / "column"), "keys") == "phở".encode() * 1000
+    file = ArrayFile(tmp_path / "column")
+    assert load_compressed(file, "keys", 5000) == "phở".encode() * 1000
+    with pytest.raises(ValueError, match="5,000 bytes"):
+        load_compressed(file, "keys", 4999)

@@ -130,3 +130,23 @@ def test_a_zone_that_says_nothing_is_none() -> None:
 
     date = dt.datetime(2024, 1, 1, tzinfo=Unknown())
     assert date_to_seconds(date) == date_to_seconds(dt.datetime(2024, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"1",
+        b"[]",
+        b'"a"',
+        b"[" * 100_000,
+        b"{" * 100_000,
+        b"\xff",
+        b'{"id":5}',
+        b'{"title":"a","date":"b"}',
+        b'{"x":1}',
+    ],
+)
+def test_what_is_no_record_is_refused(data: bytes) -> None:
+    with pytest.raises((TypeError, ValueError, RecursionError, InvalidArticleError)):
+        load_article(data)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracuu.analyzers.errors import IndexNotFoundError
+from tracuu.analyzers.errors import IndexDamagedError, IndexNotFoundError
 from tracuu.index.arrays import Stamp
 from tracuu.index.storage import sync_folder, write_durably
 from tracuu.index.toc import (
@@ -25,10 +25,16 @@ from tracuu.index.toc import (
     write_toc,
 )
 
-entries = st.builds(SegmentEntry, st.text(), st.integers(0, 2**31), st.text(), st.integers(0, 2**31))
+names = st.from_regex("seg-[0-9a-f]{12}", fullmatch=True)
+numbers = st.integers(0, 10**17)
+deletions = st.just("") | st.builds("{}-{}.deletions".format, names, numbers)
+manifests, dictionaries = (
+    st.just("") | numbers.map(form.format) for form in ("manifest-{}.json", "words-{}.dictionary")
+)
+entries = st.builds(SegmentEntry, names, st.integers(0, 2**31), deletions, st.integers(0, 2**31))
 stamps = st.dictionaries(st.text(), st.builds(Stamp, st.integers(0, 2**62), st.integers(0, 2**32 - 1)), max_size=4)
-segments = st.lists(entries, max_size=4).map(tuple)
-tocs = st.builds(Toc, st.integers(0, 10**17), segments, st.text(), st.booleans(), st.text(), stamps)
+segments = st.lists(entries, max_size=4, unique=True).map(tuple)
+tocs = st.builds(Toc, numbers, segments, manifests, st.booleans(), dictionaries, stamps)
 
 
 @given(tocs)
@@ -134,3 +140,19 @@ def test_a_table_of_contents_goes_before_what_it_names(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "unlink", refuse)
     remove_all_but(tmp_path, Toc(3).files())
     assert removed == []
+
+
+@pytest.mark.parametrize(
+    "toc",
+    [
+        Toc(segments=(SegmentEntry("../seg-0123456789ab", 1),)),
+        Toc(segments=(SegmentEntry("seg-0123456789ab", 1, "/etc/passwd"),)),
+        Toc(segments=(SegmentEntry("seg-0123456789ab", 1),) * 2),
+        Toc(manifest="toc-0.txt"),
+        Toc(dictionary="../words-0.dictionary"),
+    ],
+)
+def test_files_that_are_none_of_an_index_are_not_opened(tmp_path: Path, toc: Toc) -> None:
+    write_toc(tmp_path, toc)
+    with pytest.raises(IndexDamagedError):
+        read_toc(tmp_path)

@@ -38,7 +38,7 @@ def test_as_the_texts_have_them(searcher: Searcher, seed: int) -> None:
         for fields, marks in [random.choice([(BOTH, "auto"), (BOTH, "exact"), (("body",), "ignore")])]
     ]
     docs = np.array(sorted({90, *random.sample(range(90), 30)}), np.int64)
-    reader = PlaceReader(snapshot.reader, snapshot.scorer.rows, snapshot.forms)
+    reader = PlaceReader(snapshot.reader, snapshot.scorer.rows, snapshot.forms, 0)
     expected = sorted(
         (field * len(docs) + number, position, which)
         for number, doc in enumerate(docs.tolist())

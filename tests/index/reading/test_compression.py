@@ -205,7 +205,7 @@ class TestZip:
         path.write_bytes(data)
         outcome = read(path)
         assert [article.title for article in outcome.articles] == ["B"]
-        assert "cannot be unpacked" in outcome.problems[0].reason
+        assert "is packed by a method that is not read" in outcome.problems[0].reason
 
     @pytest.mark.parametrize("content", [b"", b"abc", b"PK\x03\x04" + bytes(40)])
     def test_what_is_no_archive(self, write, read, content):

@@ -86,7 +86,7 @@ def test_a_file_that_vanished_or_may_not_be_read(write, read, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pathlib.Path.open", refuse)
+        patch.setattr("tracuu.index.reading.read.open_plain", refuse)
         assert read(path).error.startswith(f"{path} cannot be read: Permission denied; give yourself permission")
     assert read(path).articles
 
@@ -111,5 +111,5 @@ def test_a_disk_that_fails_half_way(write, read, monkeypatch):
         def read(self, size):
             raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("pathlib.Path.open", lambda *args, **options: Failing())
+    monkeypatch.setattr("tracuu.index.reading.read.open_plain", lambda *args, **options: Failing())
     assert read(path).error == f"{path} cannot be read: Input/output error; check the path, or leave it out"
