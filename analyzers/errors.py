@@ -73,8 +73,11 @@ class IndexLockedError(IndexError_):
 
     def __init__(self, message: str, what: str = "") -> None:
         """``what``: the part of the message that says who writes where, since when."""
-        super().__init__(message)
+        super().__init__(message, what)
         self.what = what
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class IndexStorageError(IndexError_):

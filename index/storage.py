@@ -111,6 +111,10 @@ class DamagedFileError(IndexDamagedError):
         self.path = path
         self.what = what
 
+    def __reduce__(self) -> tuple[type[DamagedFileError], tuple[Path, str]]:
+        """How it passes from one process to another."""
+        return type(self), (self.path, self.what)
+
 
 def damaged(path: Path, what: str) -> DamagedFileError:
     """The error for a file of the index that is not what was written."""
@@ -124,12 +128,18 @@ def unreadable(path: Path, error: OSError) -> IndexStorageError:
     )
 
 
-def unwritable(directory: Path, error: OSError) -> IndexStorageError:
-    """The error that says why an index could not be written."""
+def unwritable(directory: Path, error: OSError, *, is_there: bool = False) -> IndexStorageError:
+    """The error that says why an index could not be written.
+
+    Args:
+        directory: of the index.
+        error: what the system said.
+        is_there: whether the commit can be read all the same, since the disk refused after the last step but one.
+    """
+    state = "this commit is there, but may not outlast a loss of power" if is_there else "the last commit is untouched"
     advice = _advice(error, "check free space and permissions").capitalize()
     return IndexStorageError(
-        f"cannot write to {directory}: {error.strerror or error}; the last commit is untouched. "
-        f"{advice}, then try again"
+        f"cannot write to {directory}: {error.strerror or error}; {state}. {advice}, then try again"
     )
 
 

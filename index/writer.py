@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -255,7 +256,8 @@ class IndexWriter:
         """Make all changes visible and durable, at once; with ``optimize`` as one segment without deletions.
 
         Raises:
-            IndexStorageError: the disk refused; the previous commit is untouched.
+            IndexStorageError: the disk refused; the message says what is there now: the previous commit, or, where
+                not even that could be taken back, this one.
         """
         self._check_running()
         try:
@@ -263,10 +265,18 @@ class IndexWriter:
                 self._write_generation(optimize)
                 self.is_committed = True
         except OSError as error:
-            raise unwritable(self.directory, error) from error
-        finally:
             self._end()
+            raise unwritable(self.directory, error, is_there=self._is_there()) from error
+        finally:
+            if self._lock.is_held:
+                self._end()
         return self.toc
+
+    def _is_there(self) -> bool:
+        """Whether the table of contents of this transaction has its name, and could not be removed."""
+        with suppress(IndexStorageError):
+            return self._next in generations(self.directory)
+        return False
 
     def rollback(self) -> None:
         """Forget all changes. After the end of the transaction it does nothing."""

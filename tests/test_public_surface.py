@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tracuu.analyzers.errors import IndexLockedError
+from tracuu.index.storage import DamagedFileError
 
 SURFACE = {
     "tracuu.analyzers": """AnalysisChain Analyzed BatchAnalyzer Name PyviSegmenter Segmenter SegmenterError Syllable
@@ -46,6 +51,16 @@ def test_every_error_is_a_tracuu_error() -> None:
     assert len(classes) > 10
     assert all(issubclass(cls, errors.TracuuError) for cls in classes)
     assert all(cls.__name__ in (errors.__doc__ or "") for cls in classes), "the tree in the docstring is complete"
+
+
+def test_errors_pass_from_one_process_to_another() -> None:
+    errors: list[Exception] = [
+        DamagedFileError(Path("a.segment"), "is cut short"),
+        IndexLockedError("locked by A", "A"),
+    ]
+    for error in errors:
+        copy = pickle.loads(pickle.dumps(error))
+        assert (type(copy), str(copy), vars(copy)) == (type(error), str(error), vars(error))
 
 
 @pytest.mark.parametrize("module", MAY_NOT_LOAD)

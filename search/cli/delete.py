@@ -50,8 +50,8 @@ def delete(
         _ = index.writer
         return index
 
-    with interruptible(ctx, lambda: "nothing was deleted"):
-        index = begun(begin, wait)
+    with interruptible(ctx, lambda: "nothing was deleted") as interrupt:
+        index = begun(begin, wait, interrupt.check)
         writer = index.writer
         try:
             with index:

@@ -93,7 +93,7 @@ def index(
         return _begin(folder, paths, rebuild=rebuild, words=not no_words, jobs=jobs, wait=wait)
 
     with interruptible(ctx, lambda: "nothing of this run was kept, the last commit is untouched") as interrupt:
-        target = begun(begin, wait)
+        target = begun(begin, wait, interrupt.check)
         progress = Progress(quiet=quiet, verbose=verbose)
         with broken_pipes_ignored():
             options = {"rebuild": rebuild, "prune": prune, "optimize": optimize, "decode": not no_decode}

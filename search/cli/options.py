@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -119,19 +120,35 @@ def open_index(given: str | None) -> ArticleIndex:
     return ArticleIndex(folder_of_index(given))
 
 
-def begun(begin: Callable[[float], T], wait: float) -> T:
+_PATIENCE = 0.5
+"""Seconds of waiting for another writer, after which it is looked whether to stop."""
+
+
+def begun(begin: Callable[[float], T], wait: float, check: Callable[[], None]) -> T:
     """What begins a transaction, given the seconds to wait for another one; whoever waits is told for whom.
+
+    Args:
+        begin: begins it.
+        wait: seconds.
+        check: raises if a stop was requested. It is called twice a second, since Python loses the exception of a
+            signal that comes while a finalizer runs.
 
     Raises:
         IndexLockedError: it took longer.
     """
-    try:
-        return begin(0)
-    except IndexLockedError as error:
-        if not wait:
-            raise
-        note(f"waiting: {error.what}")
-        return begin(wait)
+    until = time.monotonic() + wait
+    is_told = False
+    while True:
+        left = until - time.monotonic()
+        try:
+            return begin(max(0.0, min(left, _PATIENCE)) if is_told else 0)
+        except IndexLockedError as error:
+            if left <= 0:
+                raise
+            if not is_told:
+                note(f"waiting: {error.what}")
+                is_told = True
+        check()
 
 
 def open_searcher(given: str | None, aliases: Path | None = None) -> Searcher:

@@ -120,10 +120,12 @@ def test_a_refusal_at_any_operation(
     with monkeypatch.context() as patch:  # the table has its name, and the folder cannot be flushed
         disk = Refusing(patch)
         disk.at, disk.error, disk.for_good = count, error, for_good
-        with pytest.raises(IndexStorageError, match=REASONS[error]):
+        with pytest.raises(IndexStorageError, match=REASONS[error]) as caught:
             write(index, 4)
+        is_said = "this commit is there" in str(caught.value)
     # It is taken back, unless that is refused too: then it is there, whole.
     assert check(index.directory, 4) == (5 if for_good else 4)
+    assert is_said == for_good
     if not for_good:
         write(index, 4)
         assert check(index.directory, 5) == 5
