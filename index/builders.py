@@ -21,6 +21,7 @@ from typing import Protocol
 from tracuu.analyzers.cached import cached_property
 from tracuu.analyzers.errors import AnalysisError
 from tracuu.index.arrays import Array
+from tracuu.index.heap import give_back_freed_memory
 from tracuu.index.segment_builder import Batch, SegmentBuilder
 from tracuu.index.stored import load_article
 
@@ -93,7 +94,8 @@ class InlineBuilders:
 
     def close(self) -> None:
         """See ``Builders``."""
-        self.__dict__.pop("_builder", None)  # with hundreds of megabytes of terms that it knows
+        if self.__dict__.pop("_builder", None):  # with hundreds of megabytes of terms that it knows
+            give_back_freed_memory()
 
 
 class ProcessBuilders:

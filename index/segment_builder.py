@@ -11,7 +11,7 @@ from pathlib import Path
 from tracuu.analyzers import BatchAnalyzer, Vocabulary
 from tracuu.index.arrays import Array
 from tracuu.index.article import Article
-from tracuu.index.heap import keep_freed_memory
+from tracuu.index.heap import give_back_freed_memory, keep_freed_memory
 from tracuu.index.segment_buffer import SegmentBuffer
 from tracuu.index.sorted_terms import Lexicons
 
@@ -84,7 +84,8 @@ class SegmentBuilder:
         if live.any():
             with _collector_paused():
                 buffer.write(path, lexicons, live)
-        del self._open[segment]
+        del self._open[segment], buffer
+        give_back_freed_memory()
 
 
 def _texts(articles: Sequence[Article]) -> list[str]:

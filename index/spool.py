@@ -14,7 +14,7 @@ from tracuu.index import storage
 
 Array = npt.NDArray[Any]
 
-IN_MEMORY = 8 * 1024 * 1024
+IN_MEMORY = 2 * 1024 * 1024
 """Bytes of an array that are kept in memory; more of them go to disk."""
 _CHUNK = 4 * 1024 * 1024
 """Bytes that are read back together; a multiple of the size of every integer."""
