@@ -71,8 +71,8 @@ def full_merge(segments: Sequence[Segment]) -> list[list[int]]:
 def merge_segments(segments: Sequence[Segment], path: Path) -> None:
     """Write the live articles of these segments, in this order, as one new segment file.
 
-    Postings are decoded, renumbered and encoded a run of terms at a time, so that memory is bounded by the
-    compressed size of what is written.
+    Postings are decoded, renumbered and encoded a run of terms at a time, and what was encoded lies on disk
+    (``spool``). What takes memory is the dictionaries: some 200 MB for 150,000 articles.
 
     Raises:
         IndexDamagedError: a segment is not what was written; copying would give it a valid checksum.

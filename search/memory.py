@@ -1,18 +1,18 @@
 """How much of what it has decoded a snapshot remembers, and of what.
 
 A frequent syllable takes more room the more articles there are, and a query asks for three or four of them. So the
-memory grows with the index: 36 MB for 30,000 articles, where four fifths of all sets of terms are found in it, and
-144 MB for 120,000. With 36 MB there, most are decoded anew for each query, which takes four times as long.
+memory grows with the index: 34 MB for 30,000 articles, where four fifths of all sets of terms are found in it, and
+138 MB for 120,000. With 34 MB there, most are decoded anew for each query, which takes four times as long.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-PER_ARTICLE = 1200
+PER_ARTICLE = 1150
 """Bytes."""
 FEWEST, MOST = 30_000, 300_000
-"""Articles: a smaller index may remember as much as one of 30,000, a larger one as one of 300,000 (360 MB)."""
+"""Articles: a smaller index may remember as much as one of 30,000, a larger one as one of 300,000 (345 MB)."""
 
 
 class Memory(NamedTuple):

@@ -72,7 +72,7 @@ class Searcher:
                 spellings is looked for as a whole: "cấp 3" is not found where "cấp" and "3" stand apart.
             aliases: which acronyms and other spellings mean the same (``read_aliases``); none for the default ones.
             memory: bytes of what queries have decoded that the next ones may find in memory; beside it a process
-                takes some 40 MB. None for 1,200 bytes an article, at least 36 MB and at most 360 MB.
+                takes some 40 MB. None for 1,150 bytes an article, at least 34 MB and at most 345 MB.
 
         Raises:
             IndexNotFoundError, IndexVersionError, IndexDamagedError: see ``ArticleIndex``.

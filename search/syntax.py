@@ -243,7 +243,7 @@ class _Parser:
         if first.kind == "word" and _is_special(first.text):
             self.at += 1
             return self._word(first, fields, required)
-        end = self.at
+        end = self.at + 1  # what looks like a range and is none is text, whatever is in it
         while end < len(self.lexemes) and self.lexemes[end].kind in ("word", "range"):
             if _is_special(self.lexemes[end].text):
                 break

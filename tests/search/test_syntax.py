@@ -105,6 +105,9 @@ READ_AS_TEXT = {
     "-date:xưa nay": "[NOT [date_xưa]] AND [nay]",
     "date:[x TO 2021]": "[date] AND [x_to_2021]",
     "[2021 TO 2022]": "2021_to_2022",
+    "[a TO b*] c": "a_to_b_c",
+    "date:[3 TO **2025] c": "[date] AND [3_to_2025_c]",
+    "+[a~ TO b] c": "a_to_b_c!",
     "a AND": "a_and",
     "AND a": "and_a",
     "OR": "or",
@@ -226,3 +229,10 @@ def leaves(node: Query) -> Iterator[Query]:
         yield node
     for child in node.children():
         yield from leaves(child)
+
+
+@pytest.mark.parametrize(
+    "query", ["[a TO b*] c", "date:[3 TO **2025-05] c", "+[a~ TO b] c", "-[a TO *", "title:[? TO a"]
+)
+def test_what_looks_like_a_range_and_is_none_is_text(query: str) -> None:
+    assert "a" in repr(parse_query(query)) or "2025" in repr(parse_query(query))
