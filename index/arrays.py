@@ -19,6 +19,7 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -113,7 +114,8 @@ class ArrayWriter:
             self.close()
         else:
             self._close_spools()
-            self._file.close()
+            with suppress(OSError):  # the file is given up, and what has happened is to be told
+                self._file.close()
 
     def _close_spools(self) -> None:
         for spool in self._spools:

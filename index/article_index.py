@@ -53,6 +53,10 @@ class ArticleIndex:
         self.refresh()
 
     def _set_up(self, directory: Path, jobs: int, wait: float | None) -> None:
+        if not jobs >= 1:
+            raise ValueError(f"jobs are 1 or more, not {jobs}")
+        if wait is not None and not wait >= 0:
+            raise ValueError(f"wait is a number of seconds from 0 on, or None, not {wait}")
         self.directory = directory
         self.jobs = jobs
         """Processes that build segments from the next transaction on; what is written does not depend on it.
@@ -224,7 +228,12 @@ class ArticleIndex:
 
     def _finish(self, *, optimize: bool) -> None:
         writer, self._writer = self.writer, None
-        writer.commit(optimize=optimize)
+        try:
+            writer.commit(optimize=optimize)
+        except BaseException:
+            with suppress(IndexError_):  # where it could not be taken back, it is there
+                self.refresh()
+            raise
         self.refresh()
 
     def rollback(self) -> None:

@@ -23,7 +23,7 @@ def give_back_freed_memory() -> None:
 
     When a segment was written that is 100 MB, and before a merge 200. Elsewhere this does nothing.
     """
-    import ctypes
+    with suppress(ImportError, OSError, AttributeError, TypeError):  # no glibc, or a Python without ctypes
+        import ctypes
 
-    with suppress(OSError, AttributeError, TypeError):  # no glibc; TypeError: Windows
         ctypes.CDLL(None).malloc_trim(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import socket
@@ -54,7 +55,7 @@ class WriteLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            if wait == 0 or _is_this_thread(self._owner()):
+            if (wait is not None and not wait > 0) or _is_this_thread(self._owner()):
                 raise
             self._lock.acquire(timeout=threading.TIMEOUT_MAX if wait is None else min(wait, threading.TIMEOUT_MAX))
 
@@ -81,7 +82,7 @@ class WriteLock:
         """Say who holds it, all at once; what somebody left who was killed is replaced."""
         owner = {
             "pid": self._process,
-            "thread": threading.get_ident(),
+            "thread": _this_thread(),
             "host": socket.gethostname(),
             "program": _program(),
             "since": dt.datetime.now().isoformat(" ", "seconds"),
@@ -117,8 +118,20 @@ class WriteLock:
 
 def _is_this_thread(owner: dict[str, Any]) -> bool:
     """Whether to wait for this owner is to wait for ever."""
-    ours = {"pid": os.getpid(), "thread": threading.get_ident(), "host": socket.gethostname()}
+    ours = {"pid": os.getpid(), "thread": _this_thread(), "host": socket.gethostname()}
     return bool(owner) and all(owner[key] == value for key, value in ours.items())
+
+
+_numbers = itertools.count()
+_thread = threading.local()
+
+
+def _this_thread() -> int:
+    """A number that no other thread of this process ever has; those of the system are given again."""
+    number: int = _thread.__dict__.setdefault("number", -1)
+    if number < 0:
+        number = _thread.number = next(_numbers)
+    return number
 
 
 def _program() -> str:

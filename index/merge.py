@@ -72,7 +72,8 @@ def merge_segments(segments: Sequence[Segment], path: Path) -> None:
     """Write the live articles of these segments, in this order, as one new segment file.
 
     Postings are decoded, renumbered and encoded a run of terms at a time, and what was encoded lies on disk
-    (``spool``). What takes memory is the dictionaries: some 200 MB for 150,000 articles.
+    (``spool``). What takes memory is the dictionaries, and the entries of a term that has very many: some 200 MB for
+    150,000 articles.
 
     Raises:
         IndexDamagedError: a segment is not what was written; copying would give it a valid checksum.
@@ -137,6 +138,7 @@ class _Merge:
             self._merge_lists(lists, "bigrams", here, range(start, len(pairs)))
         kept = _used(lists, len(pairs))
         save_pairs(self._writer, pairs.parts(kept), terms)
+        pairs.close()
         _save_lists(lists, "bigrams", kept)
 
     def names(self) -> None:

@@ -77,6 +77,8 @@ class PostingsWriter:
         """
         writer = self._writer
         counts, more, sizes = (column.array() for column in (self._counts, self._more, self._sizes))
+        for column in (self._terms, self._counts, self._more, self._sizes):
+            column.close()
         if 2 * len(terms) > count:  # a list for each term is shorter than a list of the terms that have one
             counts, more, sizes = (_spread(column, terms, count) for column in (counts, more, sizes))
             terms = terms[:0]

@@ -6,8 +6,7 @@ read by itself, in 5 microseconds. Blocks of 16 articles without a dictionary co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import gcd
 from threading import local
 from typing import TYPE_CHECKING
@@ -30,7 +29,8 @@ TRAINED_ON = 2 * 1024 * 1024
 _LOOKED_AT = 2000  # records
 _SHORTEST = 8
 """Bytes; zstandard crashes where it is trained on empty records."""
-_TOGETHER = 2000  # records
+_TOGETHER, _MOST_BYTES = 2000, 8 * 1024 * 1024
+"""Records that are compressed by one call, and bytes from which on it takes no more of them."""
 _FEWEST = 64
 """Fewer records are compressed without a dictionary."""
 _SEGMENT, _DMER = 200, 8
@@ -97,8 +97,7 @@ class RecordWriter:
         self._dictionary = _train(sample)
         dictionary = ZstdCompressionDict(self._dictionary) if self._dictionary else None
         compressor = ZstdCompressor(level=LEVEL, dict_data=dictionary, write_content_size=True)
-        rest = iter(records)
-        while together := list(islice(rest, _TOGETHER)):
+        for together in _batches(records):
             if any(together):
                 parts = compressor.multi_compress_to_buffer([*together])  # one call, in which other threads run
                 self._compressed.extend([parts[number].tobytes() for number in range(len(parts))])
@@ -121,11 +120,26 @@ def sample_of(count: int, record_at: Callable[[int], bytes]) -> list[bytes]:
     room = TRAINED_ON
     for number in range(min(count, _LOOKED_AT)):
         record = record_at(number * stride % count)
+        if len(record) > TRAINED_ON // 8:  # one article is not what the others are like
+            continue
         if room < len(record):
             break
         chosen.append(record)
         room -= len(record)
     return chosen
+
+
+def _batches(records: Iterable[bytes]) -> Iterator[list[bytes]]:
+    together: list[bytes] = []
+    size = 0
+    for record in records:
+        together.append(record)
+        size += len(record)
+        if len(together) == _TOGETHER or size >= _MOST_BYTES:
+            yield together
+            together, size = [], 0
+    if together:
+        yield together
 
 
 def _train(sample: Sequence[bytes]) -> bytes:

@@ -22,7 +22,7 @@ _CHUNK = 4 * 1024 * 1024
 
 class Spool:
     """A one-dimensional array that is appended to, then read once: in memory while it is small, then in a file of no
-    name, which is gone when it is closed, however the process ends.
+    name. (Where a file must have one for a moment, the next writer removes what a kill has left.)
     """
 
     ndim = 1

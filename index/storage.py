@@ -23,12 +23,12 @@ def create(path: Path, *, over: bool = False) -> BinaryIO:
 
 
 def scratch(folder: Path, in_memory: int) -> SpooledTemporaryFile[bytes]:
-    """A file to write and read again: in memory up to so many bytes, then in the folder, without a name. It is gone
-    when it is closed, or the process ends.
+    """A file to write and read again: in memory up to so many bytes (1 or more), then in the folder, without a name
+    where the system can. It is gone when it is closed, or the process ends.
     """
     from tempfile import SpooledTemporaryFile  # three milliseconds; who only searches needs none
 
-    return SpooledTemporaryFile(in_memory, dir=str(folder))
+    return SpooledTemporaryFile(in_memory, prefix="spool-", suffix=".tmp", dir=str(folder))
 
 
 def sync(file: BinaryIO) -> None:

@@ -25,9 +25,10 @@ from tracuu.index.storage import damaged
 SCHEMA_VERSION = 3
 """Of our own files and of what they hold; an index of another version is refused."""
 
+LAST_GENERATION = 10**18 - 1
 _NAME = re.compile(r"toc-(0|[1-9][0-9]{0,17})\.json")
 _OURS = re.compile(
-    r"(toc|manifest)-[0-9]+\.json(\.tmp)?|words-[0-9]+\.dictionary|seg-[0-9a-f]{12}(\.segment|-[0-9]+\.deletions)"
+    r"(toc|manifest)-[0-9]+\.json(\.tmp)?|spool-\w+\.tmp|words-[0-9]+\.dictionary|seg-[0-9a-f]{12}(\.segment|-[0-9]+\.deletions)"
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tracuu.analyzers.errors import DuplicateIdError, IndexDamagedError, IndexStorageError, InvalidArticleError
+from tracuu.analyzers.errors import DuplicateIdError, IndexStorageError, InvalidArticleError
 from tracuu.index import storage
 from tracuu.index.arrays import ArrayWriter
 from tracuu.index.article import Article
@@ -24,9 +24,10 @@ from tracuu.index.pending_segment import PendingSegment
 from tracuu.index.reader import IndexReader
 from tracuu.index.record_store import LONGEST
 from tracuu.index.segment_builder import Batch
-from tracuu.index.storage import unwritable
+from tracuu.index.storage import DamagedFileError, damaged, unwritable
 from tracuu.index.stored import dump_article
 from tracuu.index.toc import (
+    LAST_GENERATION,
     SegmentEntry,
     Toc,
     generations,
@@ -111,6 +112,9 @@ class IndexWriter:
         self._is_anew = instead is not None
         there = generations(self.directory)
         self._next = max([-1, *there]) + 1
+        self._is_there = False
+        if self._next > LAST_GENERATION:
+            raise damaged(self.directory / toc_name(self._next - 1), "has a number that nothing can follow")
         self.reader = open_newest(self.directory) if instead is None else IndexReader(self.directory, instead)
         self.toc = self._begun = self.reader.toc
         # What is there already and is no use for this is left alone, if the newest commit cannot be opened.
@@ -266,17 +270,15 @@ class IndexWriter:
                 self.is_committed = True
         except OSError as error:
             self._end()
-            raise unwritable(self.directory, error, is_there=self._is_there()) from error
+            raise unwritable(self.directory, error, is_there=self._is_there) from error
+        except DamagedFileError as error:
+            if error.path.name in self._begun.files():
+                raise
+            raise self._unproven(str(error)) from error
         finally:
             if self._lock.is_held:
                 self._end()
         return self.toc
-
-    def _is_there(self) -> bool:
-        """Whether the table of contents of this transaction has its name, and could not be removed."""
-        with suppress(IndexStorageError):
-            return self._next in generations(self.directory)
-        return False
 
     def rollback(self) -> None:
         """Forget all changes. After the end of the transaction it does nothing."""
@@ -292,6 +294,8 @@ class IndexWriter:
             else:
                 self.toc = self._begun
                 remove_all_but(self.directory, self._before)
+                with suppress(IndexStorageError):  # its table of contents may have its name, and not be removable
+                    self._is_there = self._next in generations(self.directory)
         finally:
             self._lock.release()
 
@@ -333,15 +337,12 @@ class IndexWriter:
         """Read back what this transaction has written, before anybody relies on it.
 
         Raises:
-            IndexStorageError: it is not what was written.
+            DamagedFileError: it is not what was written.
         """
         known = {entry.name for entry in self._begun.segments}
-        try:
-            for segment in self.reader.segments:
-                if segment.name not in known:
-                    segment.arrays.verify()
-        except IndexDamagedError as error:
-            raise self._unproven(str(error)) from error
+        for segment in self.reader.segments:
+            if segment.name not in known:
+                segment.arrays.verify()
 
     def _unproven(self, what: str) -> IndexStorageError:
         return IndexStorageError(

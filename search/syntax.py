@@ -84,8 +84,10 @@ def check_length(text: str) -> None:
     """Refuse what nobody types, before anything looks at it.
 
     Raises:
-        QueryError: it is longer than ``MAX_QUERY_LENGTH``.
+        QueryError: it is longer than ``MAX_QUERY_LENGTH``, or no text.
     """
+    if not isinstance(text, str):
+        raise QueryError(f"a query is a text, not {type(text).__name__}")
     if len(text) > MAX_QUERY_LENGTH:
         raise QueryError(
             f"the query has {len(text):,} characters, more than {MAX_QUERY_LENGTH:,}: "

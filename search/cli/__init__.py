@@ -19,6 +19,7 @@ __all__ = ["main", "tracuu"]
 
 def main() -> NoReturn:
     """Run the command line of this process and end it."""
+    _open_closed_streams()
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # "tracuu ... | head" ends as "grep ... | head" does
     try:
@@ -37,3 +38,18 @@ def main() -> NoReturn:
     except KeyboardInterrupt:  # just before or just after
         os._exit(INTERRUPTED)
     raise AssertionError("the program ends the process")
+
+
+def _open_closed_streams() -> None:
+    """Give a process that was started without a standard stream (``>&-``) one that leads nowhere.
+
+    Else the next file that is opened would get its number, and be written to.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            stream = os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False)
+            setattr(sys, name, stream)

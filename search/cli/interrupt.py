@@ -14,7 +14,7 @@ import click
 
 from tracuu.search.cli.streams import complain
 
-_STOPPING = b"\ntracuu: stopping after this article; Ctrl-C again stops at once, and keeps nothing\n"
+_STOPPING = b"\ntracuu: stopping; what was read is still written. Ctrl-C again stops at once, and keeps nothing\n"
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Ctrl-C, ``kill`` and the end of a service, a terminal that is closed."""
 
@@ -67,7 +67,8 @@ class Interruptible:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for number, before in self._before.items():
-            signal.signal(number, before)
+            # Who was asked to stop says what is kept, and ends: to be asked again changes nothing.
+            signal.signal(number, signal.SIG_IGN if self.requested else before)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if time.monotonic() < self._deaf_until:

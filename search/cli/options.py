@@ -63,9 +63,16 @@ aliases_option = click.option(
 )
 
 
+def _number(ctx: click.Context, parameter: click.Parameter, value: float) -> float:
+    if value != value:  # nan is in every range
+        raise click.BadParameter("nan is no number of seconds")
+    return value
+
+
 wait_option = click.option(
     "--wait",
     type=click.FloatRange(min=0),
+    callback=_number,
     default=0,
     metavar="SECONDS",
     help="Wait so long for another process that is writing to the index (inf: as long as it takes).",

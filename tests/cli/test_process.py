@@ -95,6 +95,15 @@ def test_the_head_of_a_pipe_ends_the_command_quietly(empty: Any) -> None:
     process.stderr.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="streams of POSIX")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_error(odd: Any, closed: str) -> None:
+    apart = type(odd)(odd.folder, ["sh", "-c", f'exec "$0" "$@" {closed}', *odd.command])
+    for arguments, status in ((["search", "phở"], 0), (["search", "zzzz"], 1), (["show", "nope"], 2), (["--help"], 0)):
+        done = apart(*arguments)
+        assert done.returncode == status, done.stderr
+
+
 def test_a_terminal_gets_colour_and_its_width(odd: Any) -> None:
     for width, widest in ((60, 60), (200, 100)):
         written = on_a_terminal(odd, "search", "--width", "400", "nước dùng", width=width)
@@ -187,7 +196,7 @@ def reading_standard_input(many: Any) -> subprocess.Popen[bytes]:
 def stopping(process: subprocess.Popen[bytes]) -> None:
     assert process.stderr
     process.send_signal(signal.SIGINT)
-    while b"stopping after this article" not in (line := process.stderr.readline()):
+    while b"stopping; what was read" not in (line := process.stderr.readline()):
         assert line, "the process has ended"
 
 

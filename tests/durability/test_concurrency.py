@@ -29,7 +29,7 @@ from soak import WARM_UP, Usage, follow, held, reopen, repeat, usage  # noqa: E4
 SECONDS = float(os.environ.get("TRACUU_CONCURRENCY_SECONDS", "8"))
 """Some minutes in the long run."""
 GROWTH = 48_000
-"""kB of memory that a process may take after its warm-up: caches fill, and the heap has holes. In 250 s it was 1,800."""
+"""kB of memory that a process may take after its warm-up: caches fill, the heap has holes. In 250 s it was 1,800."""
 
 
 @pytest.fixture
