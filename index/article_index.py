@@ -53,10 +53,7 @@ class ArticleIndex:
         self.refresh()
 
     def _set_up(self, directory: Path, jobs: int, wait: float | None) -> None:
-        if not jobs >= 1:
-            raise ValueError(f"jobs are 1 or more, not {jobs}")
-        if wait is not None and not wait >= 0:
-            raise ValueError(f"wait is a number of seconds from 0 on, or None, not {wait}")
+        _check(jobs, wait)
         self.directory = directory
         self.jobs = jobs
         """Processes that build segments from the next transaction on; what is written does not depend on it.
@@ -102,6 +99,7 @@ class ArticleIndex:
             IndexLockedError: somebody is writing to the one there.
             IndexStorageError: the folder cannot be written.
         """
+        _check(jobs, wait)
         directory = Path(directory)
         if replace:
             return cls._replacing(directory, words, jobs, wait)
@@ -281,3 +279,11 @@ class ArticleIndex:
     def statistics(self) -> Statistics:
         """Figures about the newest commit. Counts of terms are exact; they read every segment's dictionary."""
         return statistics_of(self._reader)
+
+
+def _check(jobs: int, wait: float | None) -> None:
+    """Refuse what is no number of processes, or of seconds."""
+    if not jobs >= 1:
+        raise ValueError(f"jobs are 1 or more, not {jobs}")
+    if wait is not None and not wait >= 0:
+        raise ValueError(f"wait is a number of seconds from 0 on, or None, not {wait}")

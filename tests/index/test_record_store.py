@@ -55,3 +55,16 @@ def test_a_column(tmp_path: Path) -> None:
     assert load_compressed(file, "keys", 5000) == "phở".encode() * 1000
     with pytest.raises(ValueError, match="5,000 bytes"):
         load_compressed(file, "keys", 4999)
+
+
+def test_large_records_are_compressed_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_store, "_MOST_BYTES", 1000)
+    records = [b"a" * size for size in (999, 1, 1, 5000, 0, 400, 700, 3)]
+    assert [len(batch) for batch in record_store._batches(records)] == [2, 2, 3, 1]
+    assert through_a_file(tmp_path / "records", records) == records
+
+
+def test_one_long_article_does_not_speak_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_store, "TRAINED_ON", 4000)
+    records = [b"x" * 5000] + [b"%04d" % i for i in range(3000)]
+    assert len(sample_of(len(records), records.__getitem__)) == 1000

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tracuu.analyzers.errors import IndexLockedError, IndexNotFoundError
+from tracuu.analyzers.errors import IndexDamagedError, IndexLockedError, IndexNotFoundError, IndexStorageError
 from tracuu.index import Article, ArticleIndex, segment_buffer, writer
 from tracuu.index.writer import IndexWriter
 
@@ -249,3 +249,39 @@ if sys.stdin.readline() == "commit\\n":
             ArticleIndex(filled.directory).delete("phở")
         filled.commit()
         assert len(filled) == 4
+
+
+def test_what_reads_back_as_something_else_is_not_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = ArticleIndex.create(tmp_path / "i", words=False)
+    index.add(Article(id="1", title="Phở"))
+    index.commit()
+    before = {path.name for path in index.directory.glob("*.segment")}
+
+    def spoil(writer: IndexWriter, real: Callable[[IndexWriter], None] = IndexWriter._apply_deletions) -> None:
+        real(writer)
+        for path in index.directory.glob("*.segment"):
+            if path.name not in before:
+                with path.open("r+b") as file:
+                    file.seek(100)
+                    file.write(b"spoilt")
+
+    monkeypatch.setattr(IndexWriter, "_apply_deletions", spoil)
+    index.add(Article(id="2", title="Bún"))
+    with pytest.raises(IndexStorageError, match=r"reads back as something else .* last commit is untouched"):
+        index.commit()
+    assert {path.name for path in index.directory.glob("*.segment")} == before
+    assert [article.id for article in index.refresh()] == ["1"]
+
+
+def test_a_generation_that_nothing_can_follow(tmp_path: Path) -> None:
+    index = ArticleIndex.create(tmp_path / "i", words=False)
+    (index.directory / f"toc-{10**18 - 1}.json").touch()
+    for _ in range(2):  # and the lock is free again
+        with pytest.raises(IndexDamagedError, match="nothing can follow"):
+            index.add(Article(id="1", title="Phở"))
+
+
+@pytest.mark.parametrize("wait", [-1, float("nan")])
+def test_no_time_to_wait(tmp_path: Path, wait: float) -> None:
+    with pytest.raises(ValueError, match="number of seconds"):
+        ArticleIndex.create(tmp_path / "i", wait=wait)
