@@ -11,6 +11,7 @@ from tracuu.analyzers.errors import IndexDamagedError, IndexStorageError
 from tracuu.index import Article, ArticleIndex, writer
 from tracuu.index.arrays import ArrayFile
 from tracuu.index.opening import DamagedIndexWarning
+from tracuu.index.storage import damaged
 from tracuu.index.toc import Toc, generations, read_toc
 from tracuu.index.verification import verify
 
@@ -115,7 +116,7 @@ def test_a_file_of_another_index_under_the_same_name(index: ArticleIndex, tmp_pa
 
 def test_what_reads_back_wrong_is_not_committed(index: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     def differs(file: ArrayFile) -> None:
-        raise IndexDamagedError("a byte is not what was written")
+        raise damaged(file.path, "differs from what was written")
 
     for owner, name, broken in (
         (ArrayFile, "verify", differs),
