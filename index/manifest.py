@@ -42,7 +42,7 @@ class Manifest:
         return self.files.get(self.origin(path)) == (size, mtime_ns)
 
     @classmethod
-    def load(cls, directory: Path, name: str, data: mmap | None, stamp: Stamp | None = None) -> Manifest:
+    def load(cls, directory: Path, name: str, data: mmap | bytes | None, stamp: Stamp | None = None) -> Manifest:
         """The manifest of the index in a folder, out of its mapped file; an empty one for none.
 
         Where the index has been moved, the files that came with it are to be read again: their articles

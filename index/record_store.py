@@ -41,7 +41,7 @@ them, zstandard takes three times as long, and 29.8 % instead of 29.6."""
 class RecordStore(Sequence[bytes]):
     """The records of a segment, decompressed one at a time; threads may share it."""
 
-    def __init__(self, records: ByteStrings, dictionary: Array) -> None:
+    def __init__(self, records: Sequence[bytes], dictionary: Array) -> None:
         """Wrap what a ``RecordWriter`` stored."""
         self._records = records
         self._dictionary = dictionary

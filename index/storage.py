@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tracuu.analyzers.errors import IndexDamagedError, IndexStorageError
+from tracuu.index.plain_files import open_plain
 
 if TYPE_CHECKING:
     from tempfile import SpooledTemporaryFile
@@ -84,20 +84,15 @@ def open_to_read(path: Path) -> BinaryIO:
         IndexStorageError: it is there and cannot be opened.
     """
     try:
-        handle = os.open(path, _READ)
+        return open_plain(path, follow=False)
     except FileNotFoundError:
         raise damaged(path, "is missing") from None
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise damaged(path, "is a link") from None
+        if error.errno in (errno.EISDIR, errno.EINVAL):
+            raise damaged(path, "is no plain file") from None
         raise unreadable(path, error) from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise damaged(path, "is no plain file")
-    return os.fdopen(handle, "rb")
-
-
-_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
 
 
 class DamagedFileError(IndexDamagedError):

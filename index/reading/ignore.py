@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracuu.index.plain_files import open_plain
 from tracuu.index.reading.names import printable
-from tracuu.index.reading.plain_files import open_plain
 from tracuu.index.reading.problems import OnProblem, Problem
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import IO, BinaryIO
 
 from tracuu.analyzers.errors import ReadError
 from tracuu.index.article import Article
+from tracuu.index.plain_files import open_plain
 from tracuu.index.reading.compression import (
     MAGIC,
     BombError,
@@ -28,7 +29,6 @@ from tracuu.index.reading.json_records import read_json, read_jsonl
 from tracuu.index.reading.limits import LIMITS, Limits
 from tracuu.index.reading.markdown import read_markdown
 from tracuu.index.reading.names import format_of, printable
-from tracuu.index.reading.plain_files import open_plain
 from tracuu.index.reading.problems import OnProblem, Problem
 from tracuu.index.reading.sources import Source
 from tracuu.index.reading.txt import read_txt

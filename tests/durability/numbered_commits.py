@@ -11,6 +11,7 @@ from collections import Counter
 
 from tracuu.index import Article, ArticleIndex, IndexReader
 from tracuu.search import Filters, Results, Searcher
+from tracuu.search.collect import Sort
 
 MARKS = 3
 KEPT = 20
@@ -97,10 +98,10 @@ def check_searcher(searcher: Searcher) -> int:
     return number
 
 
-def ask(searcher: Searcher, query: str, **options: str) -> int:
+def ask(searcher: Searcher, query: str, sort: Sort = "relevance") -> int:
     """Ask what all articles match; of which commit the answer is."""
     limit = KEPT + MARKS + 5
-    return check_results(searcher.search(query, limit=limit, facets=("tag", "author"), **options))  # type: ignore[arg-type]
+    return check_results(searcher.search(query, limit=limit, facets=("tag", "author"), sort=sort))
 
 
 def _ids(searcher: Searcher, query: str, filters: Filters | None = None) -> list[str]:

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -58,11 +58,11 @@ def in_a_child(work: Callable[[], object]) -> int:
 
 
 @contextmanager
-def held_by_a_thread(lock: threading.Lock | threading.RLock) -> Iterator[None]:  # type: ignore[valid-type]
+def held_by_a_thread(lock: AbstractContextManager[object]) -> Iterator[None]:
     has, leave = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with lock:  # type: ignore[attr-defined]
+        with lock:
             has.set()
             leave.wait()
 

@@ -15,15 +15,12 @@ from tracuu.index.storage import damaged
 from tracuu.index.toc import Toc, generations, read_toc
 from tracuu.index.verification import verify
 
-from .transactions import expected, write
+from .transactions import expected, write, written
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> ArticleIndex:
-    index = ArticleIndex.create(tmp_path / "i", words=False)
-    for number in range(3):
-        write(index, number)
-    return index
+    return written(tmp_path / "i", 3)
 
 
 def titles(index: ArticleIndex) -> dict[str, str]:

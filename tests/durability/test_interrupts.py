@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,11 +47,11 @@ class Ended:
 class Run:
     """A running command, in a group of processes as a shell starts it."""
 
-    def __init__(self, folder: Path, *arguments: str, command: list[str] = COMMAND, **settings: object) -> None:
+    def __init__(self, folder: Path, *arguments: str, command: list[str] = COMMAND, **settings: Any) -> None:
         path = os.pathsep.join(entry for entry in sys.path if entry)
-        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         self.folder = folder
-        self.process: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(
             [*command, *arguments],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
@@ -318,7 +319,7 @@ def test_without_a_terminal(folder: Path, everything: dict[str, str]) -> None:
     import pty
 
     ours, theirs = pty.openpty()
-    streams = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
+    streams: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
     run = Run(folder, "index", "bài", **streams)
     os.close(theirs)
     run.wait_for_lock()

@@ -16,7 +16,7 @@ import pytest
 from tracuu.analyzers.errors import IndexStorageError
 from tracuu.index import ArticleIndex, storage, writer
 
-from .transactions import check, write
+from .transactions import check, write, written
 
 REFUSALS = int(os.environ.get("TRACUU_REFUSALS", "5"))
 """For each reason, once and from then on; 60 in the long run."""
@@ -89,10 +89,7 @@ class _File:
 
 @pytest.fixture
 def index(tmp_path: Path) -> ArticleIndex:
-    index = ArticleIndex.create(tmp_path / "i", words=False)
-    for number in range(4):
-        write(index, number)
-    return index
+    return written(tmp_path / "i", 4)
 
 
 @pytest.mark.parametrize("error", REASONS, ids=REASONS.get)

@@ -22,6 +22,14 @@ def write(index: ArticleIndex, number: int) -> None:
         index.commit()
 
 
+def written(directory: Path, count: int) -> ArticleIndex:
+    """A new index after so many transactions."""
+    index = ArticleIndex.create(directory, words=False)
+    for number in range(count):
+        write(index, number)
+    return index
+
+
 def expected(count: int) -> dict[str, str]:
     """Ids and titles after so many transactions."""
     titles: dict[str, str] = {}

@@ -11,6 +11,8 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
 from tracuu.analyzers import BatchAnalyzer, PyviSegmenter, VietnameseTokenizer, canonical, find_names, fold_text
 from tracuu.analyzers.errors import InvalidArticleError, QueryError, ReadError, TracuuError
 from tracuu.analyzers.keystrokes import read_keystrokes
@@ -175,11 +177,11 @@ def record(data: bytes) -> None:
     with suppress(TypeError, ValueError, RecursionError, InvalidArticleError):
         load_article(data)
     try:
-        Manifest.load(Path("index"), "manifest-0.json", data)  # type: ignore[arg-type]  # sliced as a mapped file is
+        Manifest.load(Path("index"), "manifest-0.json", data)
     except TracuuError as error:
         assert str(error)
     with suppress(ValueError):
-        RecordStore([data], b"")[0]  # type: ignore[arg-type]
+        RecordStore([data], np.empty(0, np.uint8))[0]
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

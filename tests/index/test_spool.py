@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,11 +44,18 @@ def test_what_goes_in_comes_out(
 
 
 def test_it_goes_to_disk_when_it_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def file(*, dir: str, real: Callable[..., Any] = tempfile.TemporaryFile, **settings: Any) -> Any:
+        made.append(dir)
+        return real(dir=dir, **settings)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", file)
     monkeypatch.setattr(spool, "IN_MEMORY", 100)
     collected = Spool(np.uint8, tmp_path)
     collected.append(np.zeros(100, np.uint8))
-    assert not collected._file._rolled  # type: ignore[attr-defined]
+    assert made == []
     collected.append(np.zeros(1, np.uint8))
-    assert collected._file._rolled  # type: ignore[attr-defined]
+    assert made == [str(tmp_path)]
     collected.close()
     assert not list(tmp_path.iterdir())
