@@ -89,15 +89,6 @@ class Blocks:
                 self._check_block(block)
 
     def _check_block(self, block: int) -> None:
-        if not self._is_whole(block):
+        if crc32(self._data[block << _BITS : (block + 1) << _BITS]) != self._sums[block]:
             raise damaged(self._path, f"differs from what was written (at byte {block << _BITS:,})")
         self._good[block] = 1
-
-    def _is_whole(self, block: int) -> bool:
-        return crc32(self._data[block << _BITS : (block + 1) << _BITS]) == self._sums[block]
-
-    def damaged_ranges(self) -> list[range]:
-        """The bytes of each block that is not what was written, found by reading all of them."""
-        size = len(self._data)
-        bad = (block << _BITS for block in range(len(self._sums)) if not self._is_whole(block))
-        return [range(start, min(start + BLOCK, size)) for start in bad]
