@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tracuu.index.opening import DamagedIndexWarning
     from tracuu.index.reader import IndexReader
     from tracuu.index.reading import Problem, Source, find_sources, read_articles
-    from tracuu.index.syncing import SyncReport, sync
+    from tracuu.index.sync_report import SyncReport
+    from tracuu.index.syncing import sync
 
 # Loaded when first asked for: a search needs neither the writer nor the file readers.
 _HOMES = {
@@ -33,7 +34,7 @@ _HOMES = {
     "Problem": "tracuu.index.reading",
     "Source": "tracuu.index.reading",
     "Statistics": "tracuu.index.article_index",
-    "SyncReport": "tracuu.index.syncing",
+    "SyncReport": "tracuu.index.sync_report",
     "TracuuError": "tracuu.analyzers.errors",
     "find_sources": "tracuu.index.reading",
     "index_directory": "tracuu.index.location",

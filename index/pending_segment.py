@@ -22,6 +22,7 @@ class PendingSegment:
         self.size = 0
         """Articles that were added, deleted ones too."""
         self._number_of: dict[str, int] = {}  # an article without its number here is deleted
+        self._origins: list[str] = []
         self._late: list[int] = []  # articles that were deleted when it was sealed already
         self._is_sealed = False
 
@@ -32,10 +33,15 @@ class PendingSegment:
     def __contains__(self, id: str) -> bool:
         return id in self._number_of
 
-    def add(self, id: str) -> None:
-        """Add an article in place of the one of this id that is here."""
+    def add(self, id: str, origin: str = "") -> None:
+        """Add an article of a source file in place of the one of this id that is here."""
         self._number_of[id] = self.size
+        self._origins.append(origin)
         self.size += 1
+
+    def origin(self, id: str) -> str:
+        """The source file of an article that is here."""
+        return self._origins[self._number_of[id]]
 
     def delete(self, id: str) -> bool:
         """Forget an article; False if it is not here."""

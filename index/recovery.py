@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracuu.analyzers.errors import IndexDamagedError
 from tracuu.index.article_index import ArticleIndex
+from tracuu.index.stored_segment import StoredSegment, nameless
 from tracuu.index.toc import (
     SegmentEntry,
     Toc,
     generations,
     newest_generation,
-    our_files,
-    read_toc,
     segment_file,
+    unnamed_files,
+    whole_tocs,
 )
-from tracuu.index.verification import StoredSegment
 from tracuu.index.writer import IndexWriter
 
 
@@ -32,24 +30,32 @@ class Recovery:
     """Of each article that is lost its id, or where it stood if that is lost too."""
 
 
-def recover(damaged: Path, new: Path, *, jobs: int = 1) -> Recovery:
+def recover(damaged: Path, new: Path, *, unnamed: bool = False, jobs: int = 1) -> Recovery:
     """Write every article that can be read into a new index.
 
     Where articles of the last commit are lost, what is left of the one before is looked through for them. The list
     of source files is not taken over, so that "tracuu index" reads those again and puts back what is missing.
+
+    Args:
+        damaged: folder of the index, which stays as it is.
+        new: folder of the new one.
+        unnamed: also take what lies in segments that no table of contents names, and before anything else: the last
+            commit if its table is gone. What a writer left that was killed lies there as well. Where the newest table
+            is there and damaged, they are taken without asking.
+        jobs: processes that build the new index.
 
     Raises:
         IndexNotFoundError, IndexVersionError: there is no index here that this tracuu can read.
         IndexExistsError, IndexStorageError: the new one cannot be made.
     """
     newest_generation(damaged)
-    tocs = _readable(damaged)
-    is_headless = [toc.generation for toc in tocs[:1]] != generations(damaged)[:1]
+    tocs = whole_tocs(damaged)
+    is_headless = unnamed or [toc.generation for toc in tocs[:1]] != generations(damaged)[:1]
     index = ArticleIndex.create(new, words=all(toc.words for toc in tocs), jobs=jobs)
     with index:
         rescue = _Rescue(damaged, index.writer)
         if is_headless:
-            rescue.take(_unnamed(damaged, tocs))
+            rescue.take(_unnamed(damaged))
         for age, toc in enumerate(tocs):
             if not age or is_headless or rescue.lost:
                 rescue.take(toc, is_older=age > 0 or is_headless)
@@ -76,7 +82,7 @@ class _Rescue:
             segment = StoredSegment(self._directory, toc, entry)
             name = segment_file(entry.name)
             if segment.is_gone:
-                self.lost[f"(all articles of {name}, whose ids are lost too)"] = None
+                self.lost[nameless(entry)] = None
             for number, article in segment.articles():
                 if article is None:
                     self.lost[segment.id(number) or f"(article {number} of {name})"] = None
@@ -89,18 +95,8 @@ class _Rescue:
         return Recovery(len(self._saved), self._older, [name for name in self.lost if name not in self._saved])
 
 
-def _readable(directory: Path) -> list[Toc]:
-    """The tables of contents that are whole, newest first."""
-    found = []
-    for generation in generations(directory):
-        with suppress(IndexDamagedError):
-            found.append(read_toc(directory, generation))
-    return found
-
-
-def _unnamed(directory: Path, tocs: list[Toc]) -> Toc:
-    """The segments of a table of contents that is damaged, as far as no other names them: newest first."""
-    named = set().union(*(toc.files() for toc in tocs))
-    paths = [directory / name for name in our_files(directory) - named if name.endswith(".segment")]
+def _unnamed(directory: Path) -> Toc:
+    """The segments that no table of contents names, newest first."""
+    paths = [directory / name for name in unnamed_files(directory) if name.endswith(".segment")]
     paths.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     return Toc(segments=tuple(SegmentEntry(path.stem, 0) for path in paths))

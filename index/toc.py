@@ -195,6 +195,21 @@ def our_files(directory: Path) -> set[str]:
         return set()
 
 
+def whole_tocs(directory: Path) -> list[Toc]:
+    """The tables of contents that can be read, newest first."""
+    found = []
+    for generation in generations(directory):
+        with suppress(IndexDamagedError):
+            found.append(read_toc(directory, generation))
+    return found
+
+
+def unnamed_files(directory: Path) -> set[str]:
+    """The files of an index of which no table of contents that can be read knows."""
+    tables = set(map(toc_name, generations(directory)))
+    return our_files(directory) - tables - set().union(*(toc.files() for toc in whole_tocs(directory)))
+
+
 def remove_all_but(directory: Path, needed: set[str]) -> None:
     """Remove the files of an index that are not among these: those of older generations, and what a writer left that
     was killed or rolled back. What cannot be removed waits for the next time.

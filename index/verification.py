@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracuu.analyzers.errors import IndexDamagedError, InvalidArticleError
 from tracuu.index.arrays import ArrayFile, Stamp, map_file
-from tracuu.index.article import Article
-from tracuu.index.coherence import INCOHERENT
-from tracuu.index.record_store import RecordStore
-from tracuu.index.segment import Segment
 from tracuu.index.storage import DamagedFileError, damaged
-from tracuu.index.stored import load_article
-from tracuu.index.toc import SegmentEntry, Toc, generations, newest_generation, read_toc, segment_file, toc_name
+from tracuu.index.stored_segment import StoredSegment, nameless
+from tracuu.index.toc import (
+    SegmentEntry,
+    Toc,
+    generations,
+    newest_generation,
+    read_toc,
+    segment_file,
+    toc_name,
+    unnamed_files,
+)
 
 
 @dataclass(slots=True)
@@ -25,9 +28,15 @@ class Verification:
     files: int = 0
     bytes: int = 0
     damaged: dict[str, str] = field(default_factory=dict)
-    """File name -> what is wrong with it."""
+    """File name -> what is wrong with it: files of that commit, and tables of contents of newer ones."""
+    reserve: dict[str, str] = field(default_factory=dict)
+    """The same of files that only the commit before it needs, which is kept in case that it is damaged."""
+    unnamed: list[str] = field(default_factory=list)
+    """Files that no commit needs: of a writer that is at work, or was killed; of a commit whose table is lost."""
+    lost: int = 0
+    """How many articles cannot be read any more."""
     unreadable: list[str] = field(default_factory=list)
-    """Of each article whose text is lost its id, or where it stood if that is lost too."""
+    """Of each of them its id, or where it stood if that is lost too; a line for all of a segment that is lost whole."""
     unsearchable: int = 0
     """Articles that can be read, of segments in which a search may meet damage, and then says so."""
 
@@ -40,45 +49,82 @@ def verify(directory: Path) -> Verification:
         IndexVersionError: it is of another version.
         IndexStorageError: a file is there and cannot be read.
     """
-    newest_generation(directory)
+    kept: list[_Generation] = []
+    while not kept:
+        newest_generation(directory)
+        opened: list[_Generation] = []
+        for number in generations(directory):
+            opened.append(_Generation(directory, number, opened[-1] if opened else None))
+        # One with a file that is gone may have been replaced meanwhile; its table is gone then before the file is.
+        there = generations(directory)
+        kept = [one for one in opened if not one.wrong or one.number in there]
     found = Verification()
-    shown: Toc | None = None
-    seen: set[str] = set()
-    for generation in generations(directory):
-        table = toc_name(generation)
-        try:
-            toc = read_toc(directory, generation)
-        except DamagedFileError as error:
-            found.damaged[table] = error.what
-            continue
-        found.files += 1
-        found.bytes += (directory / table).stat().st_size
-        for name in sorted(toc.files() - seen - {table}):
-            _check(found, directory, toc, name)
-        seen |= toc.files()
-        shown = shown or toc
+    shown = next((one.toc for one in kept if one.toc), None)
+    for one in kept:
+        one.check(found)
+        (found.reserve if shown and one.number < shown.generation else found.damaged).update(one.wrong)
+    found.unnamed = sorted(unnamed_files(directory))
     for entry in shown.segments if shown else ():
         if segment_file(entry.name) in found.damaged:
             _look_for_articles(found, directory, shown or Toc(), entry)
     return found
 
 
-def _check(found: Verification, directory: Path, toc: Toc, name: str) -> None:
-    """Compare a file with its checksums, and with what a table of contents says of it."""
-    path = directory / name
-    try:
-        stamp = toc.stamp(directory, name)
-        if path.suffix == ".json":
-            data = map_file(path)
-            if stamp != Stamp(len(data), zlib.crc32(data)):
-                raise damaged(path, "differs from what was written")
-        else:
-            ArrayFile(path, stamp).verify()
-    except DamagedFileError as error:
-        found.damaged[name] = error.what
-    else:
-        found.files += 1
-        found.bytes += stamp.length
+class _Generation:
+    """A generation with its files open, so that no writer takes them away while they are checked."""
+
+    def __init__(self, directory: Path, number: int, newer: _Generation | None) -> None:
+        """Open those that the next newer one does not need as well."""
+        self.number = number
+        self.toc: Toc | None = None
+        self.wrong: dict[str, str] = {}
+        """File name -> what is wrong with it."""
+        self._names: set[str] = newer._names.copy() if newer else set()
+        self._size = 0
+        self._files: list[_File] = []
+        table = toc_name(number)
+        try:
+            self.toc = read_toc(directory, number)
+            self._size = (directory / table).stat().st_size
+        except DamagedFileError as error:
+            self.wrong[table] = error.what
+            return
+        for name in sorted(self.toc.files() - self._names - {table}):
+            try:
+                self._files.append(_File(directory / name, self.toc.stamp(directory, name)))
+            except DamagedFileError as error:
+                self.wrong[name] = error.what
+        self._names |= self.toc.files()
+
+    def check(self, found: Verification) -> None:
+        """Read all of them, and compare."""
+        if self.toc:
+            found.files += 1
+            found.bytes += self._size
+        for file in self._files:
+            try:
+                file.check()
+            except DamagedFileError as error:
+                self.wrong[file.path.name] = error.what
+            else:
+                found.files += 1
+                found.bytes += file.stamp.length
+
+
+class _File:
+    """A file of an index that is open, and what the table of contents says of it."""
+
+    def __init__(self, path: Path, stamp: Stamp) -> None:
+        self.path = path
+        self.stamp = stamp
+        self._content = map_file(path) if path.suffix == ".json" else ArrayFile(path, stamp)
+
+    def check(self) -> None:
+        """Raises ``DamagedFileError`` if it is not what was written."""
+        if isinstance(self._content, ArrayFile):
+            self._content.verify()
+        elif self.stamp != Stamp(len(self._content), zlib.crc32(self._content)):
+            raise damaged(self.path, "differs from what was written")
 
 
 def _look_for_articles(found: Verification, directory: Path, toc: Toc, entry: SegmentEntry) -> None:
@@ -86,67 +132,9 @@ def _look_for_articles(found: Verification, directory: Path, toc: Toc, entry: Se
     stored = StoredSegment(directory, toc, entry)
     lost = [number for number, article in stored.articles() if article is None]
     if stored.is_gone:
-        found.unreadable += [f"({entry.live} articles of {name}, whose ids are lost too)"] if entry.live else []
+        found.unreadable += [nameless(entry)]
+        found.lost += entry.live
     else:
         found.unreadable += [stored.id(number) or f"(article {number} of {name})" for number in lost]
+        found.lost += len(lost)
         found.unsearchable += entry.live - len(lost)
-
-
-class StoredSegment:
-    """The articles of a segment that may be damaged: what can be read, is."""
-
-    def __init__(self, directory: Path, toc: Toc, entry: SegmentEntry) -> None:
-        """Open it, as far as that is possible."""
-        self.deleted: set[int] = set()
-        self._records: RecordStore | None = None
-        self._segment: Segment | None = None
-        path = directory / segment_file(entry.name)
-        try:
-            stamp = toc.stamps.get(path.name)
-            self._records = RecordStore.load(ArrayFile(path, stamp), "stored")
-            self._segment = Segment(path, stamp=stamp)
-        except (IndexDamagedError, KeyError):
-            pass
-        if entry.deletions:
-            try:
-                file = ArrayFile(directory / entry.deletions, toc.stamps.get(entry.deletions))
-                self.deleted = set(file["deleted"].tolist())
-            except (IndexDamagedError, KeyError):
-                pass  # better a deleted article too many than one too few
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether no article of it can be read."""
-        return self._records is None
-
-    def articles(self) -> Iterator[tuple[int, Article | None]]:
-        """Number and article of those that are not deleted; None for an article that is lost."""
-        records = self._records
-        for number in range(len(records) if records is not None else 0):
-            if number not in self.deleted:
-                yield number, _load(records, number)
-
-    def id(self, number: int) -> str:
-        """The id of an article, empty if that is lost too."""
-        return self._keyword("id", number)
-
-    def origin(self, number: int) -> str:
-        """The source file of an article (see ``Manifest.origin``), empty for none, or if that is lost."""
-        return self._keyword("origin", number)
-
-    def _keyword(self, field: str, number: int) -> str:
-        if self._segment is None:
-            return ""
-        try:
-            terms = self._segment.ids if field == "id" else self._segment.origins
-            term = int(terms[number])
-            return self._segment.keywords[field].term(term) if term >= 0 else ""
-        except (IndexDamagedError, *INCOHERENT):
-            return ""
-
-
-def _load(records: RecordStore | None, number: int) -> Article | None:
-    try:
-        return load_article(records[number]) if records is not None else None
-    except (IndexDamagedError, TypeError, InvalidArticleError, *INCOHERENT):
-        return None

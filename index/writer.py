@@ -165,7 +165,7 @@ class IndexWriter:
         try:
             if not is_new:
                 self.delete(article.id)
-            self._newest.add(article.id)
+            self._newest.add(article.id, origin)
             self._batch.articles.append(article)
             self._batch.origins.append(origin)
             self._batch.records.append(record)
@@ -232,6 +232,14 @@ class IndexWriter:
     def numbers_of(self, origin: str) -> list[int]:
         """The numbers in ``reader`` of the articles of a source file that are still live."""
         return [n for n in self.reader.with_keyword("origin", origin).tolist() if self._is_live(n)]
+
+    def origin_of(self, id: str) -> str:
+        """The source file of the article that has an id, empty for none; empty also if there is no such article."""
+        for segment in self._pending:
+            if id in segment:
+                return segment.origin(id)
+        number = self.find(id)
+        return self.reader.origin(number) if number >= 0 else ""
 
     def delete_numbers(self, numbers: Iterable[int]) -> int:
         """Delete articles of ``reader`` by number; how many were still there."""

@@ -8,6 +8,9 @@ from tracuu.search.snapshot import Snapshot
 from tracuu.search.spelling import finds, nearest_spelling, restore_marks
 from tracuu.search.syntax import parse_query
 
+_SIGNS = frozenset('()[]"*')
+"""Of the query language. Where words stand among them, what was meant is not plain."""
+
 
 def advice(snapshot: Snapshot, answer: Answer) -> tuple[str, ...]:
     """For plain words: the marks that were left off, or where nothing is as typed the nearest spelling.
@@ -15,7 +18,7 @@ def advice(snapshot: Snapshot, answer: Answer) -> tuple[str, ...]:
     A question that articles answer in part is not misspelt.
     """
     tree = parse_query(answer.query, answer.marks)
-    if answer.marks != "auto" or not isinstance(tree, Words) or tree.required:
+    if answer.marks != "auto" or not isinstance(tree, Words) or tree.required or _SIGNS & set(answer.query):
         return ()
     base = snapshot.reader.live.copy()
     for required in answer.filters.queries() if answer.filters else []:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -76,7 +78,10 @@ class Searcher:
 
         Raises:
             IndexNotFoundError, IndexVersionError, IndexDamagedError: see ``ArticleIndex``.
+            QueryError: ``memory`` is no number of bytes.
         """
+        if memory is not None and not (isinstance(memory, int) and memory >= 0):
+            raise QueryError(f"memory must be a number of bytes, 0 or more, not {memory!r}")
         keep_freed_memory(_ARRAYS)
         self.index = index if isinstance(index, ArticleIndex) else ArticleIndex(index)
         self._ranking = ranking or Ranking()
@@ -194,8 +199,18 @@ class Searcher:
         return self.snapshot.trees.top(query, max(limit, 0))
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
-        """The most frequent completions of what was typed so far, with marks or without."""
-        return complete(self.snapshot, prefix, limit)
+        """The most frequent completions of what was typed so far, with marks or without.
+
+        Where nothing begins so: of what it is if it is keystrokes, an acronym, or words run together.
+        """
+        snapshot = self.snapshot
+        found = complete(snapshot, prefix, limit)
+        if not found:
+            with suppress(QueryError):  # what cannot be a query may still be the beginning of one
+                for text in snapshot.respelled(prefix):
+                    if found := complete(snapshot, text, limit):
+                        break
+        return found
 
     def names(self, query: str, limit: int = 20) -> FoundNames:
         """People and places by any spelling of their names, with counts of articles.
@@ -203,7 +218,7 @@ class Searcher:
         Where no name fits: by what the query is if it is keystrokes, an acronym, or words run together.
         """
         snapshot = self.snapshot
-        for text in (query, *snapshot.respelled(query)):
+        for text in chain((query,), snapshot.respelled(query)):
             if found := find_names(snapshot, text, limit):
                 break
         return found

@@ -33,7 +33,7 @@ class Suggestion(NamedTuple):
     """What a prefix may become.
 
     Attributes:
-        text: begins with the prefix, but for its missing marks and for capitals.
+        text: begins with the prefix, or what it was read as, but for its missing marks and for capitals.
         articles: how many live articles hold it; where a longer prefix goes on with what often comes next,
             how many hold its last two or three syllables.
     """

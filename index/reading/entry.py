@@ -113,7 +113,9 @@ class Entry:
             ReadError: it is empty, no text, too long, or cannot be read.
         """
         limit = self.limits.article_chars
-        text = self.decode_legacy(self.decode(self.read_bytes(4 * limit + 4, "split it")))
+        text = self.decode_legacy(
+            self.decode(self.read_bytes(4 * limit + 4, f"at most {limit:,} characters are one article: split it"))
+        )
         if len(text) > limit:
             raise ReadError(f"{self.where} is too long: {len(text):,} characters, at most {limit:,}; split it")
         return text

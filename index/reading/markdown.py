@@ -68,7 +68,7 @@ def _split_front_matter(text: str, entry: Entry) -> tuple[dict[str, Any], str, s
         if is_nested_deeply(fields, entry.limits.nesting):
             raise ValueError("nested too deeply")
     except Exception as error:  # besides YAMLError, PyYAML lets ValueError, IndexError and others escape
-        reason = " ".join(str(error).split())
+        reason = " ".join(str(error).split()).partition("; use sys.")[0]  # which is advice for a programmer
         entry.note(f"the front matter is not understood, and read as text: {reason[:200]}")
         return {}, match[1].strip(), text[match.end() :]
     if not isinstance(fields, dict):  # two thematic breaks around a paragraph

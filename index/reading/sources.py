@@ -32,6 +32,12 @@ class Source:
     size: int
     mtime_ns: int
 
+    def longer_keys(self) -> Iterator[str]:
+        """Keys that tell it from another file of the same key: with ever more of the folders above."""
+        parts = self.path.parts[1:]
+        for count in range(self.key.count("/") + 2, len(parts) + 1):
+            yield printable("/".join(parts[-count:]))
+
     @property
     def is_stdin(self) -> bool:
         """Whether this is standard input and not a file."""

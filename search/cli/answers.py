@@ -98,6 +98,7 @@ class View(NamedTuple):
 def answer_lines(question: Question, view: View, lines: Iterable[bytes]) -> int:
     """Answer a query on each line; the exit status. A line of JSON Lines is one answer, or the error."""
     found = failed = False
+    number = 0
     records: list[Record] = []
     for number, query in _queries(lines):
         try:
@@ -118,6 +119,8 @@ def answer_lines(question: Question, view: View, lines: Iterable[bytes]) -> int:
             sys.stdout.flush()  # whoever asks through a pipe waits for it
     if view.output == "json":
         show_json("json", {"answers": records})
+    elif not number:
+        note("no query was read from standard input: one is expected on each line")
     return 2 if failed else 0 if found else 1
 
 

@@ -31,7 +31,7 @@ from tracuu.search.highlighting import printable
 if TYPE_CHECKING:
     from tracuu.index.manifest import Manifest
     from tracuu.index.reading import Problem, Source
-    from tracuu.index.syncing import SyncReport
+    from tracuu.index.sync_report import SyncReport
 
 _NO_SOURCE = "there is nothing to index: no file here is text, Markdown, HTML, JSON or CSV by its name"
 
@@ -160,7 +160,8 @@ def _fill(
     A part of what was asked for is better than nothing, but it is not to replace a whole index.
     """
     interrupt.defer()
-    from tracuu.index.syncing import SyncReport, sync  # loads all readers of files
+    from tracuu.index.sync_report import SyncReport
+    from tracuu.index.syncing import sync  # loads all readers of files
 
     writer = target.writer
     if progress.is_visible:

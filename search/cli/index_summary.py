@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tracuu.search.cli.layout import plural
 
 if TYPE_CHECKING:
-    from tracuu.index.syncing import SyncReport
+    from tracuu.index.sync_report import SyncReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ def summary(run: Run) -> str:
     changes = list(_changes(run))
     if changes or run.interrupted:
         read = run.report.files - run.report.unchanged_files
-        done = f"{', '.join(changes) or 'nothing taken'} from {plural(read, 'file')}"
+        done = ", ".join(changes) or "nothing taken"
+        if read:
+            done += f" from {plural(read, 'file')}"
         text = f"{done} in {duration(run.seconds)}; {holds}"
     else:
         text = f"nothing changed; {holds}"

@@ -25,16 +25,20 @@ from tracuu.search.highlighting import printable
 )
 @click.argument("damaged", type=click.Path(file_okay=False))
 @click.argument("new", type=click.Path(file_okay=False))
+@click.option("--unnamed", is_flag=True, help="Also take what lies in segments that no commit names.")
 @output_options("index")
 @click.pass_context
-def recover(ctx: click.Context, damaged: str, new: str, output: Output, color: str) -> None:
+def recover(ctx: click.Context, damaged: str, new: str, unnamed: bool, output: Output, color: str) -> None:
     """Save every article that can be read of the index in DAMAGED into an index in NEW, and say what is lost.
 
     DAMAGED stays as it is. If articles were read from files, "tracuu index --index NEW PATH..." puts back what is
     lost. The exit status is 1 if nothing could be saved.
+
+    If a table of contents (toc-N.json) was deleted, the segments of its commit are still there until something is
+    written to DAMAGED: --unnamed takes their articles, and those that a writer left that was killed.
     """
     with interruptible(ctx, lambda: f"{new} does not hold all that can be saved: remove it, and try again"):
-        report = recover_index(Path(damaged), Path(new))
+        report = recover_index(Path(damaged), Path(new), unnamed=unnamed)
     if output:
         show_json(output, {"index": new, **asdict(report)})
     else:
@@ -47,6 +51,7 @@ def _lines(folder: str, report: Recovery) -> list[str]:
     if report.older:
         lines.append(f"{plural(report.older, 'article')} of these are from before the last commit")
     if report.lost:
-        lines.append(f"lost: {len(report.lost):,}")
+        are_known = not any(name.startswith("(") for name in report.lost)
+        lines.append(f"lost: {len(report.lost):,}" if are_known else "lost:")
         lines += listed(report.lost)
     return [printable(line) for line in lines]

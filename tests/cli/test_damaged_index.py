@@ -86,7 +86,7 @@ def test_the_commit_before_is_shown_and_that_is_said(invoke: Run, large: Any) ->
     assert f"{path.name} is cut short" in result.stderr
     text = invoke(large, "recover", ".tracuu", "saved").stdout
     assert text.startswith("6 articles saved")
-    assert f"lost: 1\n  (all articles of {path.name}, whose ids are lost too)" in text
+    assert f"lost:\n  (4 articles of {path.name}, whose ids are lost too)" in text
 
 
 def test_the_newest_table_of_contents_is_gone(invoke: Run, large: Any) -> None:
@@ -97,9 +97,46 @@ def test_the_newest_table_of_contents_is_gone(invoke: Run, large: Any) -> None:
     assert (report["saved"], report["older"], report["lost"]) == (10, 6, [])
 
 
+def test_a_rebuilt_index_is_whole_though_its_reserve_is_not(invoke: Run, large: Any) -> None:
+    path = newest_segment(large)
+    damage(path, path.stat().st_size // 2)
+    assert invoke(large, "verify").exit_code == 1
+    assert invoke(large, "index", "--rebuild", "articles.jsonl").exit_code == 0
+    result = invoke(large, "verify")
+    assert result.exit_code == 0
+    first, *others = result.stdout.splitlines()
+    assert first.startswith("the index in .tracuu is whole: ")
+    assert others[0] == "the commit before it, kept in reserve, is damaged; the next commit takes its place:"
+    assert others[1].startswith(f"  {path.name} differs")
+    assert json.loads(invoke(large, "verify", "--json").stdout)["whole"] is True
+
+
+def test_segments_that_no_commit_names(invoke: Run, large: Any) -> None:
+    name = newest_segment(large).name
+    (large.folder / ".tracuu" / "toc-2.json").unlink()
+    result = invoke(large, "verify")
+    assert result.exit_code == 0
+    assert any(line.strip() == name for line in result.stdout.partition("toc-N.json was deleted):\n")[2].splitlines())
+    assert invoke(large, "recover", ".tracuu", "named").stdout.startswith("6 articles saved")
+    text = invoke(large, "recover", "--unnamed", ".tracuu", "all").stdout
+    assert text.startswith(
+        "10 articles saved; the index is in all\n6 articles of these are from before the last commit"
+    )
+
+
 def test_nothing_can_be_saved(invoke: Run, own: Any) -> None:
     path = newest_segment(own)
     path.unlink()
     assert invoke(own, "recover", ".tracuu", "saved").exit_code == 1
     assert invoke(own, "recover", "nowhere", "saved").exit_code == 2
     assert invoke(own, "recover", ".tracuu", "saved").exit_code == 2, "there is an index already"
+
+
+def test_ctrl_c(invoke: Run, own: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(directory: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tracuu.search.cli.verify.verify_index", interrupted)
+    result = invoke(own, "verify")
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr == "tracuu: interrupted; not all files were checked\n"

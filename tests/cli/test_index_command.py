@@ -267,3 +267,17 @@ def test_an_index_that_cannot_be_written_is_2(invoke: Run, empty: Any) -> None:
     result = index(invoke, empty, "--index", "file/index", "a.txt")
     assert result.exit_code == 2
     assert result.stderr.startswith("tracuu: cannot write to file/index")
+
+
+def test_removed_without_reading_anything(invoke: Run, own: Any) -> None:
+    (own.folder / "articles.jsonl").unlink()
+    result = index(invoke, own, "--prune", ".")
+    assert result.stdout.startswith("6 articles removed in ")
+
+
+def test_an_index_among_the_articles_does_not_read_itself(invoke: Run, empty: Any) -> None:
+    (empty.folder / "phở.txt").write_text("Phở bò\n\nNước dùng trong.", "utf-8")
+    for _ in range(2):
+        result = invoke(empty, "index", "--index", ".", ".")
+        assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("nothing changed; the index in . holds 1 article")

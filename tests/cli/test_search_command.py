@@ -239,3 +239,10 @@ def test_a_mended_query_is_one_keystroke_away(invoke: Run, seeds: Any, monkeypat
         result = invoke(seeds, "search", "ngoạii")
         assert "press Enter to search for “ngoại”" in result.stderr
         assert ("[ngoại" in result.stdout, result.exit_code) == (found, 0 if found else 1)
+
+
+def test_no_query_at_all(invoke: Run, odd: Any) -> None:
+    result = invoke(odd, "search", "-", stdin="\n \n")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "no query was read from standard input: one is expected on each line\n"
+    assert json.loads(invoke(odd, "search", "--json", "-", stdin="").stdout) == {"answers": []}

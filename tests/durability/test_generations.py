@@ -47,7 +47,9 @@ def test_two_generations_stay(index: ArticleIndex) -> None:
         assert generations(index.directory) == [number + 1, number]
         there = {path.name for path in index.directory.iterdir() if "-" in path.name}
         assert there == before | index.reader.toc.files()
-    assert verify(index.directory).damaged == {}
+    found = verify(index.directory)
+    assert found.damaged == found.reserve == {}
+    assert found.unnamed == []
 
 
 @pytest.mark.parametrize("kind", ["toc", "segment", "deletions"])

@@ -100,7 +100,8 @@ def titles(folder: Path) -> dict[str, str]:
 def check(folder: Path) -> None:
     """The index is whole, and nothing is in its folder that is not of it."""
     directory = folder / ".tracuu"
-    assert verify(directory).damaged == {}
+    found = verify(directory)
+    assert found.damaged == found.reserve == {}
     toc = ArticleIndex(directory).reader.toc
     before = older(directory, toc.generation)
     ours = toc.files() | (before.files() if before else set())

@@ -212,7 +212,8 @@ def test_the_same_clause_is_looked_for_once(searcher: Searcher, monkeypatch: pyt
 def test_patterns_that_backtrack(searcher: Searcher) -> None:
     for field in ("", "tag:", "path:", "id:", "author:"):
         for pattern in ("*a" * 30 + "b", "a" + "*a" * 60 + "*b", "*" * 200 + "b", "*ă" * 40):
-            assert steps(lambda query=field + pattern: searcher.search(query, suggest=False)) < 300_000
+            # Most is compiling, and Python 3.10 knows no atomic groups: fnmatch writes two groups for each of them.
+            assert steps(lambda query=field + pattern: searcher.search(query, suggest=False)) < 600_000
     assert searcher.search("tag:" + "*a" * 100).total == 30
 
 

@@ -21,6 +21,8 @@ from tracuu.index import Article, ArticleIndex, Problem, Source, SyncReport, syn
 from tracuu.index import sync as synchronise
 from tracuu.index.manifest import UNREAD
 
+Ids = Callable[[], dict[str, str]]
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -71,6 +73,15 @@ def jsonl(path: Path, **titles: str) -> Path:
     old = path.stat().st_mtime_ns if path.exists() else 0
     text = "".join(json.dumps({"id": id, "title": title}) + "\n" for id, title in titles.items())
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
+    later(path, old)
+    return path
+
+
+def write(path: Path, text: str) -> Path:
+    """A text file, in a folder that is made for it; never as old as the one before."""
+    old = path.stat().st_mtime_ns if path.exists() else 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
     later(path, old)
     return path
 
@@ -212,7 +223,10 @@ class TestDuplicates:
         jsonl(folder / "sau.jsonl", chợ="Chợ khác", đền="Đền Hùng")
         report = run(folder)
         assert (report.added, report.refused) == (4, 1)
-        assert f"{folder / 'sau.jsonl'}: the id 'chợ' belongs to another article already" in run.reasons("article")
+        clash = f"the id 'chợ' belongs to an article of {folder / 'chợ.jsonl'} already: give this one another"
+        assert run.reasons("article") == f"{folder / 'sau.jsonl'}: {clash}"
+        assert run(folder).refused == 1
+        assert run.reasons("article") == f"{folder / 'sau.jsonl'}: {clash}", "what is on disk is named as well"
         assert run.index.get("chợ").title == "Chợ nổi"
 
     def test_what_was_refused_comes_in_when_the_other_one_goes(self, run: Run, folder: Path) -> None:
@@ -228,10 +242,78 @@ class TestDuplicates:
         run.index.add(Article(id="chợ", title="Của tôi"))
         run.index.commit()
         assert run(folder).refused == 1
+        assert "the id 'chợ' belongs to another article already" in run.reasons("article")
         assert run.index.get("chợ").title == "Của tôi"
 
     def test_the_same_file_by_two_paths_is_read_once(self, run: Run, folder: Path) -> None:
         assert run(folder, folder / "phở.txt", f"{folder}/*.txt") == SyncReport(files=2, added=3)
+
+
+class TestFilesOfOneName:
+    """Ids are made of the names of files, and where these clash, of the folders above as well."""
+
+    @pytest.fixture
+    def twins(self, tmp_path: Path) -> list[Path]:
+        """Two files of one name, in folders whose folders have different names."""
+        return [write(tmp_path / place / "tin" / "a.txt", f"Bài ở {place}") for place in ("Huế", "Vinh")]
+
+    @pytest.fixture
+    def ids(self, run: Run) -> Ids:
+        """Id -> title of all articles."""
+        return lambda: {article.id: article.title for article in run.index}
+
+    def test_all_are_taken(self, run: Run, twins: list[Path], ids: Ids) -> None:
+        assert run(*twins) == SyncReport(files=2, added=2)
+        assert ids() == {"a.txt": "Bài ở Huế", "tin/a.txt": "Bài ở Vinh"}
+        assert run(*twins).unchanged_files == 2
+
+    def test_and_in_folders_of_one_name(self, run: Run, twins: list[Path], ids: Ids) -> None:
+        for file in twins:
+            run(file.parent)
+        assert ids() == {"tin/a.txt": "Bài ở Huế", "Vinh/tin/a.txt": "Bài ở Vinh"}
+
+    def test_a_file_that_is_read_again_keeps_its_ids(self, run: Run, twins: list[Path], ids: Ids) -> None:
+        run(*twins)
+        write(twins[1], "Bài sau")
+        assert run(*reversed(twins)).updated == 1
+        assert ids() == {"a.txt": "Bài ở Huế", "tin/a.txt": "Bài sau"}
+
+    def test_also_when_the_other_one_is_gone(self, run: Run, twins: list[Path], ids: Ids) -> None:
+        run(*twins)
+        twins[0].unlink()
+        write(twins[1], "Bài sau")
+        report = run(*twins[1:])
+        assert (report.updated, report.added, report.removed) == (1, 0, 0)
+        assert ids() == {"a.txt": "Bài ở Huế", "tin/a.txt": "Bài sau"}
+
+    def test_records_of_files_and_members_of_archives(self, run: Run, tmp_path: Path, ids: Ids) -> None:
+        for place in ("Huế", "Vinh"):
+            write(tmp_path / place / "b.jsonl", f'{{"title": "Một {place}"}}\n{{"title": "Hai {place}"}}\n')
+            with zipfile.ZipFile(tmp_path / place / "c.zip", "w") as archive:
+                archive.writestr("a.txt", f"Bài ở {place}")
+        run(*(tmp_path / place / name for place in ("Huế", "Vinh") for name in ("b.jsonl", "c.zip")))
+        assert ids() == {
+            "b.jsonl#1": "Một Huế",
+            "b.jsonl#2": "Hai Huế",
+            "c.zip!a.txt": "Bài ở Huế",
+            "Vinh/b.jsonl#1": "Một Vinh",
+            "Vinh/b.jsonl#2": "Hai Vinh",
+            "Vinh/c.zip!a.txt": "Bài ở Vinh",
+        }
+
+    def test_ids_of_their_own_are_left_as_they_are(self, run: Run, tmp_path: Path, ids: Ids) -> None:
+        for place in ("Huế", "Vinh"):
+            write(tmp_path / place / "b.jsonl", f'{{"id": "b.jsonlines", "title": "Bài ở {place}"}}\n')
+        assert run(*(tmp_path / place / "b.jsonl" for place in ("Huế", "Vinh"))).refused == 1
+        assert ids() == {"b.jsonlines": "Bài ở Huế"}
+
+    def test_where_all_names_are_taken(self, run: Run, twins: list[Path]) -> None:
+        path = twins[0]
+        names = ["/".join(path.parts[-count:]) for count in range(1, len(path.parts))]
+        for name in names:
+            run.index.add(Article(id=name, title="Của tôi"))
+        assert run(path).refused == 1
+        assert "the id 'a.txt' belongs to another article already" in run.reasons("article")
 
 
 class TestUnreadable:

@@ -175,7 +175,17 @@ def test_a_search_with_marks_that_stand_nowhere_suggests_those_that_do(searcher:
 
 @pytest.mark.parametrize(
     "query",
-    ['"giao thong"', "giao AND thong", "+giao thong", "body:giao", "giao thon*", "giao -thong", "giao~"],
+    [
+        '"giao thong"',
+        "giao AND thong",
+        "+giao thong",
+        "body:giao",
+        "giao thon*",
+        "giao -thong",
+        "giao~",
+        '(((giao thong"',
+        "[giao TO thong",
+    ],
 )
 def test_only_plain_words_are_mended(searcher: Searcher, query: str) -> None:
     assert searcher.search(query).suggestions == ()

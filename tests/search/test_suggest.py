@@ -15,7 +15,7 @@ from tracuu.index import Article, ArticleIndex
 from tracuu.index.views import TEXT_FIELDS
 from tracuu.search import Searcher
 from tracuu.search.prefixes import Prefix, begins
-from tracuu.search.suggest import Suggestion
+from tracuu.search.suggest import Suggestion, suggest
 
 COMMITS = [
     {
@@ -125,6 +125,21 @@ def test_what_nothing_begins_with_has_no_completion(searcher: Searcher, prefix: 
     assert searcher.suggest(prefix) == ()
 
 
+@pytest.mark.parametrize(
+    ("prefix", "best"),
+    [
+        ("hooij ngh", Suggestion("hội nghị", 3)),
+        ("bui thanh sown", Suggestion("Bùi Thanh Sơn", 2)),
+        ("d9u7o7ng2 s", Suggestion("đường sắt", 1)),
+    ],
+)
+def test_keystrokes_are_completed_where_nothing_begins_as_typed(
+    searcher: Searcher, prefix: str, best: Suggestion
+) -> None:
+    assert suggest(searcher.snapshot, prefix) == ()
+    assert searcher.suggest(prefix, 1) == (best,)
+
+
 def test_what_stands_in_deleted_articles_only_is_not_offered(searcher: Searcher) -> None:
     assert searcher.suggest("đặng thai") == ()
     assert searcher.suggest("tình nguyện v") == ()
@@ -217,7 +232,7 @@ def test_completions_and_counts_equal_brute_force(index: ArticleIndex, prefix: s
     typed = Prefix.of(prefix)
     expected = [(key, count) for key, count in phrases(index).items() if typed.fits(key.split(" "))]
     expected.sort(key=lambda one: (-one[1], sort_key(one[0]), one[0]))
-    found = keys(Searcher(index).suggest(prefix, limit))
+    found = keys(suggest(Searcher(index).snapshot, prefix, limit))
     assert len(found) <= limit
     if len(expected) >= limit:
         assert found == expected[:limit]
@@ -230,7 +245,7 @@ def test_completions_and_counts_equal_brute_force(index: ArticleIndex, prefix: s
 def test_everything_offered_begins_with_the_prefix(searcher: Searcher, prefix: str) -> None:
     tokenizer = VietnameseTokenizer()
     letters = " ".join(map(unmarked, tokenizer.terms(prefix)))
-    for one in searcher.suggest(prefix, 20):
+    for one in suggest(searcher.snapshot, prefix, 20):
         assert " ".join(map(unmarked, tokenizer.terms(one.text))).startswith(letters)
         assert one.articles > 0
 
@@ -238,7 +253,7 @@ def test_everything_offered_begins_with_the_prefix(searcher: Searcher, prefix: s
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=30), st.integers(-1, 5))
 def test_any_text_is_a_prefix(searcher: Searcher, prefix: str, limit: int) -> None:
-    found = searcher.suggest(prefix, limit)
-    assert len(found) <= max(limit, 0)
+    assert len(searcher.suggest(prefix, limit)) <= max(limit, 0)
+    found = suggest(searcher.snapshot, prefix, limit)
     typed = [fold(term) for term in VietnameseTokenizer().terms(prefix)][:-1]
     assert all([fold(t) for t in VietnameseTokenizer().terms(one.text)][: len(typed)] == typed for one in found)

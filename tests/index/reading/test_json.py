@@ -197,3 +197,13 @@ def test_halves_of_characters_are_replaced(write, read):
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
 def test_empty_files(write, read, name, content):
     assert f"{name} is empty" in read(write(name, content)).error
+
+
+def test_numbers_of_too_many_digits(write, read):
+    digits = "1" * 4301
+    outcome = read(write("a.jsonl", f'{{"title": "A", "n": {digits}}}\n{{"title": "B", "n": {digits[1:]}}}\n'))
+    assert [article.title for article in outcome.articles] == ["B"]
+    assert outcome.of_kind("article")[0].reason == "not JSON: a number of more than 4,300 digits"
+    path = write("a.json", f'[{{"title": "B"}}, {{"title": "A", "n": {digits}}}]')
+    reason = "a number of more than 4,300 digits; the articles before that were read"
+    assert read(path).error == f"{path} is not JSON from here on: {reason}"

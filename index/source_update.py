@@ -1,0 +1,141 @@
+"""The articles of one source file on their way into an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import chain
+
+from tracuu.analyzers.errors import ArticleError, DuplicateIdError
+from tracuu.index.article import Article
+from tracuu.index.manifest import UNREAD
+from tracuu.index.reading import Problem, Source
+from tracuu.index.reading.legacy_records import DECODED_FROM
+from tracuu.index.sync_report import SyncReport
+from tracuu.index.writer import IndexWriter
+
+STDIN = "-"
+MADE_OF_KEY = ("", "#", "!")
+"""What stands behind the key of a file in the ids that are made of it (``read_articles``)."""
+
+
+class SourceUpdate:
+    """The articles of one source on their way in: new, changed, the same, or with an id that is taken.
+
+    Attributes:
+        origin: how the articles' source is named in the index.
+        where: the same in messages.
+        left: the origins, gone themselves, whose articles were found here.
+    """
+
+    def __init__(
+        self, writer: IndexWriter, source: Source, report: SyncReport, tell: Callable[[Problem], None]
+    ) -> None:
+        self.writer = writer
+        self.source = source
+        self.report = report
+        self.origin = STDIN if source.is_stdin else writer.manifest.origin(source.path)
+        self.where = "standard input" if source.is_stdin else str(source.path)
+        self.left: set[str] = set()
+        self._tell = tell
+        self._seen: set[str] = set()
+        self._before = set(writer.numbers_of(self.origin))
+        self._kept: set[int] = set()
+        self._is_whole = True
+        self._is_contested = False
+
+    def tell(self, problem: Problem) -> None:
+        """Pass on a problem of the reading; a part that could not be read keeps its articles."""
+        self._is_whole &= problem.kind != "unreadable"
+        self._tell(problem)
+
+    def take(self, article: Article) -> None:
+        """Put one article in; a refusal is a problem of its own, and the source goes on."""
+        if not self.source.is_stdin:
+            self.writer.manifest.files[self.origin] = UNREAD  # until its end is reached
+        try:
+            self._put(article.with_id())
+        except ArticleError as error:
+            self._tell(Problem(article.path or self.where, str(error), "article"))
+
+    def _put(self, article: Article) -> None:
+        if article.id in self._seen:
+            raise DuplicateIdError(f"the id {article.id!r} stands twice in this source: only the first one was taken")
+        if not any(self._put_as(id, article) for id in self._ids(article.id)):
+            self._is_contested = True  # to be looked at again: the other one may go
+            raise DuplicateIdError(
+                f"the id {article.id!r} belongs to {self._owner(article.id)} already: give this one another"
+            )
+        self._seen.add(article.id)
+
+    def _put_as(self, id: str, article: Article) -> bool:
+        """Put an article in under an id, unless that belongs to another one."""
+        writer = self.writer
+        number = writer.find(id)
+        article = article if article.id == id else replace(article, id=id)
+        if number in self._before:
+            self._kept.add(number)
+            if writer.reader.article(number) == article:
+                self.report.unchanged += 1
+            else:
+                self._update(article)
+        elif number >= 0 and self._is_left_behind(writer.reader.origin(number)):
+            self._update(article)
+        elif id in writer:
+            return False
+        else:
+            writer.add(article, self.origin)
+            self.report.added += 1
+            self._count_decoded(article)
+        return True
+
+    def _ids(self, id: str) -> Iterable[str]:
+        """What an article may be called, best first: as it is, or, where that was made of the name of its file, with
+        more of the folders above. What it was called before is best, so that a file that is read again keeps its ids.
+        """
+        key = self.source.key
+        if not id.startswith(key) or id[len(key) : len(key) + 1] not in MADE_OF_KEY:
+            return (id,)
+        longer = (key + id[len(self.source.key) :] for key in self.source.longer_keys())
+        if not self._before or self.writer.find(id) in self._before:
+            return chain((id,), longer)
+        return sorted((id, *longer), key=lambda id: self.writer.find(id) not in self._before)
+
+    def _owner(self, id: str) -> str:
+        """Whose an id is, in messages."""
+        origin = self.writer.origin_of(id)
+        if not origin or origin == self.origin:
+            return "another article"
+        return f"an article of {'standard input' if origin == STDIN else self.writer.manifest.path(origin)}"
+
+    def _update(self, article: Article) -> None:
+        self.writer.update(article, self.origin)
+        self.report.updated += 1
+        self._count_decoded(article)
+
+    def _count_decoded(self, article: Article) -> None:
+        names = article.metadata.get(DECODED_FROM)
+        if isinstance(names, list):
+            self.report.decoded.update(map(str, names))
+
+    def _is_left_behind(self, origin: str) -> bool:
+        """Whether the file that an article came from exists no more."""
+        if origin in ("", STDIN, self.origin):
+            return False
+        try:
+            self.writer.manifest.path(origin).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            self.left.add(origin)
+            return True
+        except OSError:
+            pass
+        return False
+
+    def finish(self) -> None:
+        """The source was read to its end: what it held before and holds no more goes."""
+        if self.source.is_stdin:
+            return
+        if self._is_whole:
+            self.report.removed += self.writer.delete_numbers(self._before - self._kept)
+        looks = (self.source.size, self.source.mtime_ns)
+        self.writer.manifest.files[self.origin] = UNREAD if self._is_contested else looks
