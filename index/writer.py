@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -20,10 +18,9 @@ from tracuu.index.dictionary import write_dictionary
 from tracuu.index.lock import WriteLock
 from tracuu.index.merge import full_merge, merge_segments, next_merge
 from tracuu.index.opening import open_newest
-from tracuu.index.pending_segment import PendingSegment
+from tracuu.index.pending_segments import PendingSegments, new_name
 from tracuu.index.reader import IndexReader
 from tracuu.index.record_store import LONGEST
-from tracuu.index.segment_builder import Batch
 from tracuu.index.storage import DamagedFileError, damaged, unwritable
 from tracuu.index.stored import dump_article
 from tracuu.index.toc import (
@@ -41,10 +38,6 @@ from tracuu.index.toc import (
     write_toc,
 )
 
-BATCH = 550_000
-"""Bytes of articles, as they are stored, that are analysed together."""
-PER_ARTICLE = 200
-"""Bytes that an article counts for beside its record, however short it is."""
 IN_MEMORY = 52_000_000
 """So many bytes of articles (seven million tokens of news) become a segment."""
 
@@ -93,7 +86,7 @@ class IndexWriter:
             self.manifest = self.reader.manifest
             self._sources = dict(self.manifest.files)
             self._builders = builders(words=self.toc.words, jobs=jobs)
-            self._newest = PendingSegment(0)
+            self._pending = PendingSegments(directory, self._builders, IN_MEMORY if in_memory is None else in_memory)
         except OSError as error:
             self._lock.release()
             raise unwritable(directory, error) from error
@@ -101,10 +94,6 @@ class IndexWriter:
             self._lock.release()
             raise
         self._deleted: dict[str, set[int]] = {}
-        self._in_memory = IN_MEMORY if in_memory is None else in_memory
-        self._sealed: deque[PendingSegment] = deque()  # full, and not written yet
-        self._batch = Batch([], [], [])  # of the newest segment, not handed to its builder yet
-        self._waiting = self._handed = 0  # bytes: of that batch, and of the rest of the segment
 
     def _begin(self, instead: Toc | None) -> None:
         self.is_committed = False
@@ -165,59 +154,24 @@ class IndexWriter:
         try:
             if not is_new:
                 self.delete(article.id)
-            self._newest.add(article.id, origin)
-            self._batch.articles.append(article)
-            self._batch.origins.append(origin)
-            self._batch.records.append(record)
-            self._waiting += len(record) + PER_ARTICLE
-            if self._waiting >= min(BATCH, self._in_memory):
-                self._hand_over()
+            if self._pending.add(article, origin, record):
+                self._enter_written(wait=False)
         except OSError as error:
             raise unwritable(self.directory, error) from error
         except BaseException:  # half an article cannot be written
             self.rollback()
             raise
 
-    def _hand_over(self) -> None:
-        self._builders.add(self._newest.number, self._batch)
-        self._handed += self._waiting
-        self._batch, self._waiting = Batch([], [], []), 0
-        if self._handed >= self._in_memory:
-            self._seal()
-        self._enter_written(wait=False)
-
-    def _seal(self) -> None:
-        """Begin another segment."""
-        self._newest.seal()
-        self._sealed.append(self._newest)
-        self._newest = PendingSegment(self._newest.number + 1)
-        self._handed = 0
-
     def _enter_written(self, *, wait: bool) -> None:
-        """Have full segments written, and enter those that are."""
-        for segment in self._sealed:
-            if segment.task is None:
-                segment.entry = SegmentEntry(_new_name(), len(segment))
-                path = self.directory / segment_file(segment.entry.name)
-                segment.task = self._builders.write(segment.number, path, segment.live())
-        while self._sealed and (task := self._sealed[0].task) and (wait or task.done()):
-            try:
-                task.wait()
-            except OSError:
-                self._sealed[0].task = None  # it is tried again; there may be room then
-                raise
-            self._enter(self._sealed.popleft())
-
-    def _enter(self, segment: PendingSegment) -> None:
-        if len(segment):
-            self._set_segments([*self.toc.segments, segment.entry])
-            if late := segment.late_deletions():
-                self._deleted[segment.entry.name] = late
+        for entry, deleted in self._pending.written(wait=wait):
+            self._set_segments([*self.toc.segments, entry])
+            if deleted:
+                self._deleted[entry.name] = deleted
 
     def delete(self, id: str) -> bool:
         """Delete the article of an id; False if there is none."""
         self._check_running()
-        if any(segment.delete(id) for segment in self._pending):
+        if self._pending.delete(id):
             return True
         number = self.find(id)
         if number < 0:
@@ -235,9 +189,8 @@ class IndexWriter:
 
     def origin_of(self, id: str) -> str:
         """The source file of the article that has an id, empty for none; empty also if there is no such article."""
-        for segment in self._pending:
-            if id in segment:
-                return segment.origin(id)
+        if id in self._pending:
+            return self._pending.origin(id)
         number = self.find(id)
         return self.reader.origin(number) if number >= 0 else ""
 
@@ -250,11 +203,7 @@ class IndexWriter:
         return len(live)
 
     def __contains__(self, id: str) -> bool:
-        return any(id in segment for segment in self._pending) or self.find(id) >= 0
-
-    @property
-    def _pending(self) -> list[PendingSegment]:
-        return [*self._sealed, self._newest]
+        return id in self._pending or self.find(id) >= 0
 
     def _is_live(self, number: int) -> bool:
         segment, local = self.reader.locate(number)
@@ -319,14 +268,15 @@ class IndexWriter:
     def _has_changed(self) -> bool:
         return bool(
             self._is_anew
-            or any(map(len, self._pending))
+            or len(self._pending)
             or self._deleted
             or self.toc != self._begun
             or self.manifest.files != self._sources
         )
 
     def _write_generation(self, optimize: bool) -> None:
-        self._flush()
+        self._pending.flush()
+        self._enter_written(wait=True)
         self._builders.close()  # merging needs the memory
         self.toc = replace(self.toc, generation=self._next)
         self._apply_deletions()
@@ -358,14 +308,6 @@ class IndexWriter:
             "the last commit is untouched. Check the disk"
         )
 
-    def _flush(self) -> None:
-        """Write out all that is in memory."""
-        if self._batch.articles:
-            self._hand_over()
-        if self._newest.size:
-            self._seal()
-        self._enter_written(wait=True)
-
     def _apply_deletions(self) -> None:
         entries = []
         for entry, segment in zip(self.toc.segments, self.reader.segments, strict=True):
@@ -392,7 +334,7 @@ class IndexWriter:
 
     def _merge_into_one(self, chosen: list[int]) -> None:
         entries: list[SegmentEntry | None] = list(self.toc.segments)
-        entry = SegmentEntry(_new_name(), sum(self.toc.segments[place].live for place in chosen))
+        entry = SegmentEntry(new_name(), sum(self.toc.segments[place].live for place in chosen))
         merge_segments([self.reader.segments[place] for place in chosen], self.directory / segment_file(entry.name))
         for place in chosen:
             entries[place] = None
@@ -402,7 +344,3 @@ class IndexWriter:
     def _set_segments(self, entries: Iterable[SegmentEntry]) -> None:
         self.toc = replace(self.toc, segments=tuple(entries)).stamped(self.directory)
         self.reader = IndexReader(self.directory, self.toc)
-
-
-def _new_name() -> str:
-    return f"seg-{uuid.uuid4().hex[:12]}"

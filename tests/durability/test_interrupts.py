@@ -29,9 +29,12 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 INTERRUPTS = int(os.environ.get("TRACUU_INTERRUPTS", "10"))
 """100 in the long run."""
 FILES, IN_FILE = 30, 8
-SMALL_SEGMENTS = "from tracuu.index import writer; writer.BATCH, writer.IN_MEMORY = 20_000, 60_000"
+SMALL_SEGMENTS = """
+from tracuu.index import pending_segments, writer
+pending_segments.BATCH, writer.IN_MEMORY = 20_000, 60_000
+"""
 """So that segments are analysed, inverted, written and merged all the time."""
-COMMAND = [sys.executable, "-c", f"{SMALL_SEGMENTS}; from tracuu.search.cli import main; main()"]
+COMMAND = [sys.executable, "-c", f"{SMALL_SEGMENTS}from tracuu.search.cli import main; main()"]
 NOTHING_KEPT = "tracuu: interrupted; nothing of this run was kept, the last commit is untouched"
 
 
@@ -208,8 +211,8 @@ def interrupted(
 
 SCRIPT = """
 import sys
-from tracuu.index import ArticleIndex, sync, writer
-writer.BATCH, writer.IN_MEMORY = 20_000, 60_000
+from tracuu.index import ArticleIndex, pending_segments, sync, writer
+pending_segments.BATCH, writer.IN_MEMORY = 20_000, 60_000
 with ArticleIndex(".tracuu", jobs=int(sys.argv[1])) as index:
     sync(index, ["bài"])
 """

@@ -28,9 +28,9 @@ posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this syst
 
 WRITER = """
 import sys
-from tracuu.index import Article, ArticleIndex
+from tracuu.index import Article, ArticleIndex, writer
+writer.IN_MEMORY = 1
 index = ArticleIndex(sys.argv[1], jobs=int(sys.argv[2]))
-index.writer._in_memory = 1
 for number in range(4):
     index.add(Article(id=f"của nó {number}", title="Bún"))
 print("writing", flush=True)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tracuu.analyzers.errors import AnalysisError
-from tracuu.index import Article, ArticleIndex, segment_builder, writer
+from tracuu.index import Article, ArticleIndex, pending_segments, segment_builder
 from tracuu.index.builders import ProcessBuilders
 from tracuu.index.segment_builder import Batch, SegmentBuilder
 from tracuu.index.stored import dump_article
@@ -27,8 +27,8 @@ Python = Callable[..., "subprocess.Popen[str]"]
 
 WRITING = """
 import os, sys
-from tracuu.index import Article, ArticleIndex, writer
-writer.BATCH = 2_000
+from tracuu.index import Article, ArticleIndex, pending_segments
+pending_segments.BATCH = 2_000
 index = ArticleIndex(sys.argv[1], jobs=2)
 for number in range(10**9):
     index.add(Article(id=f"new {number}", title=f"Bài {number}", body="Bộ trưởng Bùi Thanh Sơn ở Hà Nội. " * 100))
@@ -59,7 +59,7 @@ def write(directory: Path, *, jobs: int, in_memory: int, words: bool = False) ->
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "BATCH", 3_000)
+    monkeypatch.setattr(pending_segments, "BATCH", 3_000)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -131,7 +131,7 @@ def test_a_batch_that_fails_is_what_the_writing_of_its_segment_reports(tmp_path:
 
 
 def test_after_a_process_has_died_nothing_can_be_added(filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "BATCH", 10)
+    monkeypatch.setattr(pending_segments, "BATCH", 10)
     with written_by_two(filled) as processes:
         os.kill(processes[0], signal.SIGKILL)
         with pytest.raises(AnalysisError):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tracuu.analyzers.errors import IndexDamagedError, IndexLockedError, IndexNotFoundError, IndexStorageError
-from tracuu.index import Article, ArticleIndex, segment_buffer, writer
+from tracuu.index import Article, ArticleIndex, pending_segments, segment_buffer, writer
 from tracuu.index.writer import IndexWriter
 
 TEXTS = [
@@ -88,7 +88,7 @@ class TestMemory:
         index.add(Article(id="2", title="Phở cuốn"))
         with monkeypatch.context() as patch:
             patch.setattr(segment_buffer, "date_to_seconds", interrupt)
-            patch.setattr(writer, "BATCH", 1)
+            patch.setattr(pending_segments, "BATCH", 1)
             with pytest.raises(KeyboardInterrupt):
                 index.add(Article(id="3", title="Bún chả", body="Hà Nội", tags=("một", "hai")))
         with pytest.raises(RuntimeError, match="over"):
@@ -166,7 +166,7 @@ class TestEnd:
         self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(writer, "PendingSegment", None)
+            patch.setattr(writer, "PendingSegments", None)
             with pytest.raises(TypeError):
                 filled.add(Article(id="4", title="Bún"))
         filled.add(Article(id="4", title="Bún"))
