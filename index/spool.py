@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +33,7 @@ class Spool:
         """Begin with nothing. ``folder``: where the file comes to lie, if it takes one."""
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         self._file = storage.scratch(folder, IN_MEMORY)
-        self._size = 0
+        self._size = self._crc = 0
 
     def __len__(self) -> int:
         """How many items."""
@@ -44,22 +46,36 @@ class Spool:
             OSError: the disk refused.
         """
         if values.size:
-            self._file.write(np.ascontiguousarray(values, self.dtype).data.cast("B"))
+            data = np.ascontiguousarray(values, self.dtype).data.cast("B")
+            self._file.write(data)
+            self._crc = zlib.crc32(data, self._crc)
             self._size += values.size
 
     def parts(self, mask: npt.NDArray[np.bool_] | None = None) -> Iterator[Array]:
-        """All items, or those where a mask is true, a few megabytes at a time."""
+        """All items, or those where a mask is true, a few megabytes at a time.
+
+        Raises:
+            OSError: the disk did not give back what was written; it is known at the end.
+        """
         self._file.seek(0)
-        start = 0
+        start = crc = 0
         while data := self._file.read(_CHUNK):
             part = np.frombuffer(data, self.dtype)
             yield part if mask is None else part[mask[start : start + len(part)]]
             start += len(part)
+            crc = zlib.crc32(data, crc)
+        self._check(crc)
 
     def array(self) -> Array:
-        """All items, in memory."""
+        """All items, in memory. Raises as ``parts`` does."""
         self._file.seek(0)
-        return np.frombuffer(self._file.read(), self.dtype)
+        data = self._file.read()
+        self._check(zlib.crc32(data))
+        return np.frombuffer(data, self.dtype)
+
+    def _check(self, crc: int) -> None:
+        if crc != self._crc:
+            raise OSError(errno.EIO, "what was written for a while reads back as something else")
 
     def close(self) -> None:
         """Let go of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracuu.index import spool
+from tracuu.index import spool, storage
 from tracuu.index.arrays import ArrayFile, ArrayWriter
 from tracuu.index.spool import Spool
 
@@ -41,6 +42,21 @@ def test_what_goes_in_comes_out(
             writer.add("kept", collected)
     assert ArrayFile(folder / "file")["kept"].tolist() == given
     assert [path.name for path in folder.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("read", [lambda spool: spool.array(), lambda spool: list(spool.parts())])
+def test_what_reads_back_wrong_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[Spool], object]
+) -> None:
+    file = io.BytesIO()
+    monkeypatch.setattr(storage, "scratch", lambda folder, in_memory: file)
+    collected = Spool(np.uint32, tmp_path)
+    for start in range(0, 3000, 1000):
+        collected.append(np.arange(start, start + 1000))
+    read(collected)
+    file.getbuffer()[5000] ^= 8
+    with pytest.raises(OSError, match="reads back as something else"):
+        read(collected)
 
 
 def test_it_goes_to_disk_when_it_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
