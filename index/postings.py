@@ -286,6 +286,8 @@ class Postings:
         )
         row = np.zeros(len(numbers), np.int64) if len(before) == 1 else np.arange(len(numbers))
         chosen = row, numbers - before[row, 0]
+        if (longest := int(more[chosen].max())) > 8 * len(self._data):
+            raise ValueError(f"a list of {longest:,} occurrences in {len(self._data):,} bytes of lists")
         return counts[chosen], more[chosen], starts[chosen], occurrences[chosen]
 
     def _frequencies_of_many(self, counts: Ints, more: Ints, starts: Ints) -> Ints:

@@ -21,7 +21,9 @@ def set_bits(target: Bytes, bits: Array) -> None:
 
 
 def unpack(data: Bytes, count: int) -> npt.NDArray[np.bool_]:
-    """The first ``count`` bits, one boolean each."""
+    """The first ``count`` bits, one boolean each. Raises ValueError if there are not so many."""
+    if count > 8 * len(data):  # NumPy would make them up, as many as are asked for
+        raise ValueError(f"{count:,} bits of {len(data):,} bytes")
     return np.unpackbits(data, count=count, bitorder="little").view(np.bool_)
 
 

@@ -279,3 +279,19 @@ def test_the_forgeries_are_not_found_by_checksums(original: Path, tmp_path: Path
         ArticleIndex(directory)
     restamp(directory)
     assert len(ArticleIndex(directory)) == 98 and read_toc(directory).generation == 2
+
+
+@pytest.mark.parametrize("column", [".more.values", ".counts.values", ".more", ".counts"])
+@pytest.mark.parametrize("value", [2**20, 2**29, 2**31 - 1])
+def test_lists_without_end(run: Run, original: Path, tmp_path: Path, column: str, value: int) -> None:
+    directory = directories_of(original, tmp_path, 0)
+    for path in directory.glob("*.segment"):
+        forge_arrays(path, lambda arrays: _fill_all(arrays, column, value))
+    restamp(directory)
+    assert peak(run(ASK, directory)) < MEGABYTES
+
+
+def _fill_all(arrays: dict[str, Array], column: str, value: int) -> None:
+    for name, array in arrays.items():
+        if name.endswith(column):
+            array[:] = min(value, np.iinfo(array.dtype).max)

@@ -19,6 +19,8 @@ def test_bits(chosen: set[int]) -> None:
     data = np.zeros(40, np.uint8)
     set_bits(data, np.array(sorted(chosen), np.int64))
     assert set(np.flatnonzero(unpack(data, 301)).tolist()) == chosen
+    with pytest.raises(ValueError, match="bits of"):
+        unpack(data, 8 * len(data) + 1)
 
 
 @given(st.sampled_from([1, 2, 4, 8]), st.lists(st.integers(0, 255), max_size=40))
