@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +10,7 @@ from threading import Lock, RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tracuu.analyzers.errors import IndexError_, IndexExistsError, IndexNotFoundError
+from tracuu.analyzers.errors import IndexDamagedError, IndexError_, IndexExistsError, IndexNotFoundError
 from tracuu.analyzers.forking import renew_after_fork
 from tracuu.index.article import Article
 from tracuu.index.opening import open_newest
@@ -54,7 +55,8 @@ class ArticleIndex:
 
     def _set_up(self, directory: Path, jobs: int, wait: float | None) -> None:
         _check(jobs, wait)
-        self.directory = directory
+        self.directory = Path(os.path.abspath(directory))  # noqa: PTH100 - Path.absolute keeps ".."
+        """Absolute: the process may go to another folder."""
         self.jobs = jobs
         """Processes that build segments from the next transaction on; what is written does not depend on it.
 
@@ -110,14 +112,11 @@ class ArticleIndex:
 
     @classmethod
     def _replacing(cls, directory: Path, words: bool, jobs: int, wait: float | None) -> ArticleIndex:
-        from tracuu.index.creation import make_index_folder
-        from tracuu.index.storage import unwritable
+        from tracuu.index.creation import create_empty
         from tracuu.index.writer import IndexWriter
 
-        try:
-            make_index_folder(directory)
-        except OSError as error:
-            raise unwritable(directory, error) from error
+        with suppress(IndexExistsError, IndexDamagedError):
+            create_empty(directory, words=words, wait=wait)  # so that segments without an index mean damage
         index = cls.__new__(cls)
         index._set_up(directory, jobs, wait)
         index._writer = IndexWriter(directory, jobs=jobs, wait=wait, instead=Toc(-1, words=words))

@@ -20,7 +20,7 @@ class ByteStrings(Sequence[bytes]):
         """Wrap uint8 ``blob`` and the integers ``offsets`` (one more than there are strings)."""
         self._blob = blob.data
         self._offsets = offsets.data
-        self._count = len(offsets) - 1
+        self._count = max(len(offsets) - 1, 0)  # none, where somebody has forged that away
 
     def __len__(self) -> int:
         return self._count

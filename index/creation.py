@@ -9,7 +9,7 @@ from tracuu.index import storage
 from tracuu.index.dictionary import write_dictionary
 from tracuu.index.lock import WriteLock
 from tracuu.index.storage import unwritable
-from tracuu.index.toc import Toc, generations, write_toc
+from tracuu.index.toc import Toc, generations, newest_generation, segments_in, write_toc
 
 PATIENCE = 10.0
 """Seconds that a maker of an index waits for another one who is making the same."""
@@ -21,6 +21,7 @@ def create_empty(directory: Path, *, words: bool, wait: float | None = 0) -> Non
 
     Raises:
         IndexExistsError: there is an index.
+        IndexDamagedError: there was one, and its segments are there.
         IndexLockedError: somebody is writing to the one there.
         IndexStorageError: the folder cannot be made or written.
     """
@@ -47,5 +48,7 @@ def make_index_folder(directory: Path) -> None:
 
 
 def _check_free(directory: Path) -> None:
+    if segments_in(directory) and not generations(directory):
+        newest_generation(directory)  # raises what there is to say: whoever writes here removes them
     if generations(directory):
         raise IndexExistsError(f"there is an index in {directory} already: open it, or choose another folder")

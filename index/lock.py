@@ -46,6 +46,7 @@ class WriteLock:
             raise self._refusal() from None
         self._process = os.getpid()
         try:
+            self._file = (directory / LOCK).stat()
             self._sign()
         except BaseException:
             self._lock.release()
@@ -69,12 +70,21 @@ class WriteLock:
         """Whether it belongs to a process that this one was forked from."""
         return self._process != os.getpid()
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the folder is still the one that was locked: nobody has moved it, or put another in its place."""
+        try:
+            return os.path.samestat(self._file, (self._directory / LOCK).stat())
+        except OSError:
+            return False
+
     def release(self) -> None:
         """Give it back; once more does nothing."""
         if self.is_held:
             try:
                 with suppress(OSError):
-                    (self._directory / OWNER).unlink(missing_ok=True)
+                    if self.is_in_place:
+                        (self._directory / OWNER).unlink(missing_ok=True)
             finally:
                 self._lock.release()
 

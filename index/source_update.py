@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import chain
 
 from tracuu.analyzers.errors import ArticleError, DuplicateIdError
 from tracuu.index.article import Article
@@ -38,7 +37,8 @@ class SourceUpdate:
         self.where = "standard input" if source.is_stdin else str(source.path)
         self.left: set[str] = set()
         self._tell = tell
-        self._seen: set[str] = set()
+        self._taken: set[str] = set()
+        self._keys: list[str] = []
         self._before = set(writer.numbers_of(self.origin))
         self._kept: set[int] = set()
         self._is_whole = True
@@ -59,17 +59,20 @@ class SourceUpdate:
             self._tell(Problem(article.path or self.where, str(error), "article"))
 
     def _put(self, article: Article) -> None:
-        if article.id in self._seen:
-            raise DuplicateIdError(f"the id {article.id!r} stands twice in this source: only the first one was taken")
         if not any(self._put_as(id, article) for id in self._ids(article.id)):
+            if article.id in self._taken:
+                raise DuplicateIdError(
+                    f"the id {article.id!r} stands twice in this source: only the first one was taken"
+                )
             self._is_contested = True  # to be looked at again: the other one may go
             raise DuplicateIdError(
                 f"the id {article.id!r} belongs to {self._owner(article.id)} already: give this one another"
             )
-        self._seen.add(article.id)
 
     def _put_as(self, id: str, article: Article) -> bool:
         """Put an article in under an id, unless that belongs to another one."""
+        if id in self._taken:
+            return False
         writer = self.writer
         number = writer.find(id)
         article = article if article.id == id else replace(article, id=id)
@@ -87,19 +90,34 @@ class SourceUpdate:
             writer.add(article, self.origin)
             self.report.added += 1
             self._count_decoded(article)
+        self._taken.add(id)
         return True
 
     def _ids(self, id: str) -> Iterable[str]:
         """What an article may be called, best first: as it is, or, where that was made of the name of its file, with
-        more of the folders above. What it was called before is best, so that a file that is read again keeps its ids.
+        more of the folders above.
         """
         key = self.source.key
         if not id.startswith(key) or id[len(key) : len(key) + 1] not in MADE_OF_KEY:
             return (id,)
-        longer = (key + id[len(self.source.key) :] for key in self.source.longer_keys())
-        if not self._before or self.writer.find(id) in self._before:
-            return chain((id,), longer)
-        return sorted((id, *longer), key=lambda id: self.writer.find(id) not in self._before)
+        rest = id[len(key) :]
+        if not self._keys:
+            self._keys = self._keys_for(rest)
+        return (key + rest for key in self._keys)
+
+    def _keys_for(self, rest: str) -> list[str]:
+        """All keys of the source, first the one that all of its articles get unless they clash: under which the first
+        one was before, so that a file that is read again keeps its ids; or else the shortest that is free.
+        """
+        keys = [self.source.key, *self.source.longer_keys()]
+        chosen = next((key for key in keys if self.writer.find(key + rest) in self._before), None)
+        if chosen is None:
+            chosen = next((key for key in keys if self._is_free(key + rest)), keys[0])
+        return [chosen, *(key for key in keys if key != chosen)]
+
+    def _is_free(self, id: str) -> bool:
+        number = self.writer.find(id)
+        return self._is_left_behind(self.writer.reader.origin(number)) if number >= 0 else id not in self.writer
 
     def _owner(self, id: str) -> str:
         """Whose an id is, in messages."""
@@ -126,6 +144,7 @@ class SourceUpdate:
             self.writer.manifest.path(origin).lstat()
         except (FileNotFoundError, NotADirectoryError):
             self.left.add(origin)
+            self.writer.manifest.files[origin] = UNREAD  # should it come back, it has lost something
             return True
         except OSError:
             pass

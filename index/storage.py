@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tempfile import SpooledTemporaryFile
 
 
-def create(path: Path, *, over: bool = False) -> BinaryIO:
-    """A new file to write; it must not exist, unless it may be written ``over``."""
-    return path.open("wb" if over else "xb")
+def create(path: Path) -> BinaryIO:
+    """A new file to write; it must not exist."""
+    return path.open("xb")
 
 
 def scratch(folder: Path, in_memory: int) -> SpooledTemporaryFile[bytes]:
@@ -61,7 +61,8 @@ def sync_folder(directory: Path) -> None:
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file under another name, flush it to disk, rename it, flush the folder."""
     draft = path.with_name(path.name + ".tmp")
-    with create(draft, over=True) as file:  # somebody who was killed may have left one
+    remove(draft)  # of somebody who was killed, or a link that leads elsewhere
+    with create(draft) as file:
         file.write(data)
         sync(file)
     replace(draft, path)
@@ -133,8 +134,10 @@ def unwritable(directory: Path, error: OSError, *, is_there: bool = False) -> In
     """
     state = "this commit is there, but may not outlast a loss of power" if is_there else "the last commit is untouched"
     advice = _advice(error, "check free space and permissions").capitalize()
+    name = os.path.basename(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else ""  # noqa: PTH119
+    which = f" ({name})" if name and name != directory.name else ""
     return IndexStorageError(
-        f"cannot write to {directory}: {error.strerror or error}; {state}. {advice}, then try again"
+        f"cannot write to {directory}: {error.strerror or error}{which}; {state}. {advice}, then try again"
     )
 
 

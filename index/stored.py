@@ -12,10 +12,13 @@ from typing import Any
 
 from tracuu.analyzers.errors import InvalidArticleError
 from tracuu.index.article import Article
+from tracuu.index.nesting import is_nested_deeply
 from tracuu.index.views import NO_DATE
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _from_json = json.JSONDecoder().decode
+_DEEPEST = 100
+"""Levels of lists and mappings in metadata: what took all of a deep stack to write may not be read on another one."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
@@ -23,7 +26,7 @@ def dump_article(article: Article) -> bytes:
     """The record of an article, UTF-8; empty fields take no room.
 
     Raises:
-        InvalidArticleError: its metadata is not what JSON can hold.
+        InvalidArticleError: its metadata is not what JSON can hold, or nested too deeply.
     """
     record: dict[str, Any] = {
         name: value
@@ -36,10 +39,12 @@ def dump_article(article: Article) -> bytes:
         record["metadata"] = dict(article.metadata)
     try:
         line = _to_json(record)
+        if line.count("[") + line.count("{") > _DEEPEST and is_nested_deeply(record, _DEEPEST):
+            raise ValueError(f"nested more than {_DEEPEST} levels deep")
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArticleError(
             f"metadata of the article {article.id!r} cannot be kept as JSON: {error}; "
-            "give texts, numbers, lists and mappings"
+            "give texts, finite numbers, lists and mappings"
         ) from None
     return f"{line}\n{article.body}".encode("utf-8", "surrogatepass")
 

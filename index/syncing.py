@@ -11,6 +11,7 @@ from tracuu.analyzers.errors import ReadError
 from tracuu.index.article_index import ArticleIndex
 from tracuu.index.lock import OWNER
 from tracuu.index.reading import Problem, Source, find_sources, read_articles
+from tracuu.index.reading.compression import Readable
 from tracuu.index.source_update import STDIN, SourceUpdate
 from tracuu.index.sync_report import SyncReport
 from tracuu.index.toc import our_files
@@ -26,6 +27,7 @@ def sync(
     stdin: BinaryIO | None = None,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     on_article: Callable[[Source, int, int], None] = lambda source, done, files: None,
+    through: Callable[[Readable], Readable] = lambda stream: stream,
     report: SyncReport | None = None,
 ) -> SyncReport:
     """Read articles from paths into the running transaction; the caller commits.
@@ -43,6 +45,7 @@ def sync(
         stdin: what ``-`` reads.
         on_problem: is told of whatever was skipped, and why.
         on_article: is told after every article: its source, the number of the file from 1, how many there are.
+        through: what the bytes of files are read through, for a caller that counts them, or stops in the middle.
         report: filled as the run goes on, for a caller that interrupts it.
 
     Raises:
@@ -79,7 +82,7 @@ def sync(
             continue
         update = SourceUpdate(writer, source, report, tell)
         try:
-            for article in read_articles(source, on_problem=update.tell, stdin=stdin, decode=decode):
+            for article in read_articles(source, on_problem=update.tell, stdin=stdin, decode=decode, through=through):
                 update.take(article)
                 on_article(source, number, len(sources))
         except ReadError as error:
@@ -88,12 +91,14 @@ def sync(
             update.finish()
         left |= update.left
     found = {manifest.origin(source.path) for source in sources}
-    for origin in left.union(_gone(writer, roots, found, blocked)):
+    gone = _gone(writer, roots, found, blocked)
+    for origin in gone:
         articles = writer.numbers_of(origin)
         report.gone_files += bool(articles)
         if prune:
             report.removed += writer.delete_numbers(articles)
-        if prune or not articles:
+    for origin in left.union(gone):
+        if not writer.numbers_of(origin):
             manifest.files.pop(origin, None)
     return report
 

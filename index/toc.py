@@ -111,9 +111,15 @@ def newest_generation(directory: Path) -> int:
 
     Raises:
         IndexNotFoundError: there is none.
+        IndexDamagedError: there is none any more.
     """
     for generation in generations(directory):
         return generation
+    if segments_in(directory):
+        raise IndexDamagedError(
+            f"{directory} has no table of contents (toc-N.json) any more, but its segments are there: "
+            f'"tracuu recover {directory} NEW" saves what is in them, "tracuu index --rebuild PATH..." begins anew'
+        )
     raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
 
 
@@ -191,17 +197,32 @@ def our_files(directory: Path) -> set[str]:
     """The names of all files here that belong to an index, of whatever generation."""
     try:
         return {path.name for path in directory.iterdir() if _OURS.fullmatch(path.name)}
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return set()
 
 
 def whole_tocs(directory: Path) -> list[Toc]:
-    """The tables of contents that can be read, newest first."""
+    """The tables of contents that can be read, newest first.
+
+    Raises:
+        IndexVersionError: the newest is of another version.
+    """
     found = []
-    for generation in generations(directory):
-        with suppress(IndexDamagedError):
+    numbers = generations(directory)
+    for generation in numbers:
+        try:
             found.append(read_toc(directory, generation))
+        except IndexDamagedError:
+            pass
+        except IndexVersionError:
+            if generation == numbers[0]:
+                raise
     return found
+
+
+def segments_in(directory: Path) -> list[str]:
+    """The names of the files of segments here, whoever needs them."""
+    return sorted(name for name in our_files(directory) if name.endswith(".segment"))
 
 
 def unnamed_files(directory: Path) -> set[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tracuu.analyzers.errors import IndexVersionError
 from tracuu.index.arrays import ArrayFile, Stamp, map_file
 from tracuu.index.storage import DamagedFileError, damaged
 from tracuu.index.stored_segment import StoredSegment, nameless
@@ -64,9 +66,10 @@ def verify(directory: Path) -> Verification:
         one.check(found)
         (found.reserve if shown and one.number < shown.generation else found.damaged).update(one.wrong)
     found.unnamed = sorted(unnamed_files(directory))
-    for entry in shown.segments if shown else ():
-        if segment_file(entry.name) in found.damaged:
-            _look_for_articles(found, directory, shown or Toc(), entry)
+    if shown:
+        for entry in shown.segments:
+            if segment_file(entry.name) in found.damaged:
+                _look_for_articles(found, directory, shown, entry)
     return found
 
 
@@ -85,10 +88,16 @@ class _Generation:
         table = toc_name(number)
         try:
             self.toc = read_toc(directory, number)
-            self._size = (directory / table).stat().st_size
         except DamagedFileError as error:
             self.wrong[table] = error.what
+        except IndexVersionError:
+            if newer is None:
+                raise
+            self.wrong[table] = "is of another version"
+        if self.toc is None:
             return
+        with suppress(OSError):  # it is replaced at this very moment
+            self._size = (directory / table).stat().st_size
         for name in sorted(self.toc.files() - self._names - {table}):
             try:
                 self._files.append(_File(directory / name, self.toc.stamp(directory, name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +22,7 @@ from tracuu.index.opening import open_newest
 from tracuu.index.pending_segments import PendingSegments, new_name
 from tracuu.index.reader import IndexReader
 from tracuu.index.record_store import LONGEST
-from tracuu.index.storage import DamagedFileError, damaged, unwritable
+from tracuu.index.storage import DamagedFileError, unwritable
 from tracuu.index.stored import dump_article
 from tracuu.index.toc import (
     LAST_GENERATION,
@@ -74,7 +75,7 @@ class IndexWriter:
             IndexNotFoundError, IndexVersionError, IndexDamagedError: the index cannot be opened.
             IndexStorageError: the folder cannot be written.
         """
-        self.directory = directory
+        self.directory = directory = Path(os.path.abspath(directory))  # noqa: PTH100 - Path.absolute keeps ".."
         if instead is None:
             newest_generation(directory)  # no lock is made where no index is
         try:
@@ -103,7 +104,10 @@ class IndexWriter:
         self._next = max([-1, *there]) + 1
         self._is_there = False
         if self._next > LAST_GENERATION:
-            raise damaged(self.directory / toc_name(self._next - 1), "has a number that nothing can follow")
+            raise IndexStorageError(
+                f"{self.directory / toc_name(self._next - 1)} has the last number that there is, so that nothing "
+                "can be committed: that is no work of tracuu, remove it"
+            )
         self.reader = open_newest(self.directory) if instead is None else IndexReader(self.directory, instead)
         self.toc = self._begun = self.reader.toc
         # What is there already and is no use for this is left alone, if the newest commit cannot be opened.
@@ -222,6 +226,7 @@ class IndexWriter:
         """
         self._check_running()
         try:
+            self._check_in_place()
             if self._has_changed() or (optimize and full_merge(self.reader.segments)):
                 self._write_generation(optimize)
                 self.is_committed = True
@@ -245,11 +250,13 @@ class IndexWriter:
     def _end(self) -> None:
         try:
             self._builders.close()
-            if self.is_committed:
+            is_ours = self._lock.is_in_place  # or what lies here now is somebody else's
+            if not self.is_committed:
+                self.toc = self._begun
+            if is_ours and self.is_committed:
                 previous = self._previous.files() if self._previous else set()
                 remove_all_but(self.directory, self.toc.files() | previous)
-            else:
-                self.toc = self._begun
+            elif is_ours:
                 remove_all_but(self.directory, self._before)
                 with suppress(IndexStorageError):  # its table of contents may have its name, and not be removable
                     self._is_there = self._next in generations(self.directory)
@@ -264,6 +271,13 @@ class IndexWriter:
             )
         if not self._lock.is_held:
             raise RuntimeError("this transaction is over: begin a new one")
+
+    def _check_in_place(self) -> None:
+        if not self._lock.is_in_place:
+            raise IndexStorageError(
+                f"{self.directory} was moved, removed or replaced while it was written: nothing of this transaction "
+                "was kept. Open the index where it is now, then try again"
+            )
 
     def _has_changed(self) -> bool:
         return bool(
@@ -287,6 +301,7 @@ class IndexWriter:
             self.toc = replace(self.toc, dictionary=write_dictionary(self.directory, self._next))
         self.toc = self.toc.stamped(self.directory)
         self._prove_readable()
+        self._check_in_place()
         write_toc(self.directory, self.toc)
         if read_toc(self.directory, self._next) != self.toc:
             raise self._unproven(toc_name(self._next))

@@ -57,21 +57,6 @@ def _field_and_rank(name: str) -> tuple[str, int]:
     return _FIELDS.get(_normal(name), ("", 0)) if len(name) <= MAX_NAME_CHARS else ("", 0)
 
 
-def is_nested_deeply(value: Any, limit: int) -> bool:
-    """Whether lists and objects stand in one another more than ``limit`` levels deep.
-
-    >>> is_nested_deeply({"a": [1, [2]]}, 3), is_nested_deeply({"a": [1, [2]]}, 2)
-    (False, True)
-    """
-    level = [value]
-    for _ in range(limit + 1):
-        level = [one for one in level if isinstance(one, (dict, list))]
-        if not level:
-            return False
-        level = [item for one in level for item in (one.values() if isinstance(one, dict) else one)]
-    return True
-
-
 def article_from_record(
     record: Mapping[str, Any],
     *,

@@ -11,16 +11,16 @@ from typing import Any
 
 from tracuu.analyzers.errors import InvalidArticleError, ReadError
 from tracuu.index.article import Article
+from tracuu.index.nesting import is_nested_deeply
 from tracuu.index.reading.compression import PeekedStream
 from tracuu.index.reading.encodings import SAMPLE
 from tracuu.index.reading.entry import Entry
-from tracuu.index.reading.fields import article_from_record, field_of, is_nested_deeply
+from tracuu.index.reading.fields import article_from_record, field_of
+from tracuu.index.reading.json_text import JSONDecoder, load_json
 from tracuu.index.reading.lines import Line, text_lines
 
 LISTS = ("articles", "data", "items", "docs")
 """The fields of an object under which a list of articles may lie."""
-_DIGITS = 4300
-"""As many as Python itself reads of a number, from 3.10.7 on."""
 
 
 def read_jsonl(entry: Entry) -> Iterator[Article]:
@@ -67,7 +67,7 @@ def _are_lines(text: str) -> bool:
     if not first.startswith("{") or not rest.strip():
         return False
     try:
-        _loads(first)
+        load_json(first)
     except (ValueError, RecursionError):
         return False
     return True
@@ -84,7 +84,7 @@ def _articles_of_lines(lines: Iterable[Line], entry: Entry) -> Iterator[Article]
             continue
         number += 1
         try:
-            record = _loads(line.text.lstrip("\ufeff"))  # files that were joined keep their marks
+            record = load_json(line.text.lstrip("\ufeff"))  # files that were joined keep their marks
         except (ValueError, RecursionError) as error:
             entry.refuse(f"not JSON: {_reason(error)}", f":{line.number}")
             continue
@@ -119,7 +119,7 @@ def _article(record: Any, entry: Entry, default_id: str, place: str) -> Iterator
 
 def _parse(text: str, entry: Entry) -> dict[str, Any]:
     try:
-        value = _loads(text)
+        value = load_json(text)
     except (ValueError, RecursionError) as error:
         raise ReadError(f"{entry.where} is not JSON: {_reason(error)}; repair it, or leave it out") from error
     if isinstance(value, dict):
@@ -129,7 +129,7 @@ def _parse(text: str, entry: Entry) -> dict[str, Any]:
 
 def _list_items(text: str, entry: Entry) -> Iterator[Any]:
     """The items of a JSON list one by one, so that those before a mistake are not lost."""
-    decoder = json.JSONDecoder(parse_int=_integer)
+    decoder = JSONDecoder()
     position = _skip_space(text, 1)
     try:
         while text[position : position + 1] != "]":
@@ -152,17 +152,6 @@ def _skip_space(text: str, position: int) -> int:
     while position < len(text) and text[position] in " \t\n\r":
         position += 1
     return position
-
-
-def _loads(text: str) -> Any:
-    return json.loads(text, parse_int=_integer)
-
-
-def _integer(digits: str) -> int:
-    """Not without bound: it takes time that grows with the square of them."""
-    if len(digits) > _DIGITS:
-        raise ValueError(f"a number of more than {_DIGITS:,} digits")
-    return int(digits)
 
 
 def _reason(error: Exception) -> str:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracuu.analyzers.errors import InvalidArticleError, ReadError
 from tracuu.index.article import Article
+from tracuu.index.nesting import is_nested_deeply
 from tracuu.index.reading.entry import Entry
-from tracuu.index.reading.fields import article_from_record, field_of, is_nested_deeply
+from tracuu.index.reading.fields import article_from_record, field_of
 from tracuu.index.reading.html_text import html_to_text
+from tracuu.index.reading.json_text import load_json
 from tracuu.index.reading.txt import split_title
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def _parse_yaml(text: str) -> Any:
     value = yaml.load(text, Loader)  # a SafeLoader
     if not isinstance(value, dict):
         return value
-    value = json.loads(json.dumps(value, default=str))
+    value = load_json(json.dumps(value, default=str))
     written = yaml.load(text, yaml.BaseLoader)
     return {
         name: written.get(name, item) if field_of(name) else item for name, item in value.items() if item is not None

@@ -33,6 +33,8 @@ from tracuu.index.reading.problems import OnProblem, Problem
 from tracuu.index.reading.sources import Source
 from tracuu.index.reading.txt import read_txt
 
+Through = Callable[[Readable], Readable]
+
 JSON_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
 
 HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?(?:/|$)))")
@@ -59,6 +61,7 @@ def read_articles(
     format: str | None = None,
     limits: Limits = LIMITS,
     decode: bool = True,
+    through: Through = lambda stream: stream,
 ) -> Iterator[Article]:
     """The articles of one source, one at a time.
 
@@ -72,13 +75,15 @@ def read_articles(
     Text in old Vietnamese encodings, UTF-8 that was read as something else, and left over character references
     are decoded, unless ``decode`` is false; the encodings stand in the article's metadata as ``decoded_from``.
 
+    All bytes come ``through`` what the caller makes of the stream that they are read from: it may count them, or stop.
+
     Raises:
         ReadError: the file cannot be read, or not to its end; the articles before that were given.
     """
     if format is not None and format not in READERS:
         raise ReadError(f"{format!r} is no format that is read; use one of {', '.join(READERS)}")
     if source.is_stdin:
-        yield from _read_stdin(stdin or sys.stdin.buffer, format, on_problem, limits, decode)
+        yield from _read_stdin(through(stdin or sys.stdin.buffer), format, on_problem, limits, decode)
         return
     path = printable(source.path)
     named, compression = format_of(source.path.name)
@@ -89,9 +94,9 @@ def read_articles(
         raise unreadable(path, error) from error
     with file:
         if compression == "zip":
-            yield from _read_zip(file, path, source.key, format, on_problem, budget, decode)
+            yield from _read_zip(file, path, source.key, format, on_problem, budget, decode, through)
             return
-        stream = expanded(file, compression, path, budget)
+        stream = through(expanded(file, compression, path, budget))
         yield from READERS[format or named or "txt"](Entry(path, path, source.key, stream, on_problem, limits, decode))
 
 
@@ -111,7 +116,14 @@ def _read_stdin(
 
 
 def _read_zip(
-    file: IO[bytes], path: str, key: str, format: str | None, on_problem: OnProblem, budget: Budget, decode: bool
+    file: IO[bytes],
+    path: str,
+    key: str,
+    format: str | None,
+    on_problem: OnProblem,
+    budget: Budget,
+    decode: bool,
+    through: Through,
 ) -> Iterator[Article]:
     """The articles of all members; one that cannot be read is reported, and the next one is read.
 
@@ -144,7 +156,7 @@ def _read_zip(
                 try:
                     with archive.open(member) as raw:
                         packed = GuardedStream(raw, where, "zip", budget)
-                        stream = expanded(packed, compression, where, budget) if compression else packed
+                        stream = through(expanded(packed, compression, where, budget) if compression else packed)
                         in_key = f"{key}!{member.filename}"
                         entry = Entry(where, where, in_key, stream, on_problem, budget.limits, decode)
                         yield from READERS[name](entry)

@@ -187,6 +187,7 @@ def _fill(
                     stdin=sys.stdin.buffer,
                     on_problem=on_problem,
                     on_article=on_article,
+                    through=interrupt.watched,
                     report=report,
                 )
             progress.writing()

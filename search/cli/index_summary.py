@@ -102,7 +102,8 @@ def _hints(run: Run) -> Iterator[str]:
     if ignored := run.problems.get("ignored", 0):
         yield f"{plural(ignored, 'file')} passed over (-v tells why)"
     if run.report.gone_files and not run.report.removed:
-        yield f"{plural(run.report.gone_files, 'file')} no longer there: --prune removes their articles"
+        whose = "its" if run.report.gone_files == 1 else "their"
+        yield f"{plural(run.report.gone_files, 'file')} no longer there: --prune removes {whose} articles"
 
 
 def duration(seconds: float) -> str:

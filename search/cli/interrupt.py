@@ -8,11 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracuu.search.cli.streams import complain
+
+if TYPE_CHECKING:
+    from tracuu.index.reading.compression import Readable
 
 _STOPPING = b"\ntracuu: stopping; what was read is still written. Ctrl-C again stops at once, and keeps nothing\n"
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -38,6 +41,7 @@ class Interruptible:
         self.requested: int = 0
         """The signal that came first."""
         self._defers = False
+        self._waits = False
         self._deaf_until = 0.0
         self._before: dict[int, Any] = {}
 
@@ -54,6 +58,22 @@ class Interruptible:
         """Raises Stopped if a stop was requested. Call it where stopping does no harm."""
         if self.requested:
             raise Stopped
+
+    def watched(self, stream: Readable) -> Readable:
+        """The same stream, of which reading stops at once, however long it takes or waits: what was not read to its
+        end is no article yet.
+        """
+        return _Watched(stream, self)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """In its ``with`` block a request to stop interrupts at once, deferred or not; one that came before as well."""
+        self._waits = True
+        try:
+            self.check()
+            yield
+        finally:
+            self._waits = False
 
     def __enter__(self) -> Interruptible:
         with suppress(ValueError):  # not in the main thread, where signals arrive
@@ -78,11 +98,27 @@ class Interruptible:
             if self._defers:
                 with suppress(OSError):  # the terminal may be gone
                     os.write(2, _STOPPING)  # not print: the signal may have come in the middle of one
+                if self._waits:
+                    raise Stopped
                 return
         elif number == getattr(signal, "SIGHUP", None):
             return  # of a terminal that is closed both the system and the shell tell
         self._deaf_until = time.monotonic() + DEAF
         raise KeyboardInterrupt
+
+
+class _Watched:
+    """See ``Interruptible.watched``."""
+
+    def __init__(self, stream: Readable, interrupt: Interruptible) -> None:
+        # Of standard input what is there: read would wait for as much as was asked for.
+        self._read = getattr(stream, "read1", stream.read)
+        self._interrupt = interrupt
+
+    def read(self, size: int, /) -> bytes:
+        with self._interrupt.waiting():
+            data: bytes = self._read(size)
+        return data
 
 
 @contextmanager

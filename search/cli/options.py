@@ -12,7 +12,7 @@ import click
 from tracuu.analyzers.errors import IndexLockedError
 from tracuu.index.article_index import ArticleIndex
 from tracuu.index.location import index_directory
-from tracuu.search.cli.streams import note
+from tracuu.search.cli.streams import note, short_paths
 from tracuu.search.searcher import Searcher
 
 Output = Literal["json", "jsonl"] | None
@@ -153,7 +153,7 @@ def begun(begin: Callable[[float], T], wait: float, check: Callable[[], None]) -
             if left <= 0:
                 raise
             if not is_told:
-                note(f"waiting: {error.what}")
+                note(f"waiting: {short_paths(error.what)}")
                 is_told = True
         check()
 

@@ -70,6 +70,8 @@ class Program(LazyGroup):
                 note(line)
         except OSError as error:  # of a file that is nobody's index: no permission, a disk that is full
             complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        except MemoryError:
+            complain("not enough memory for this; what was committed is untouched. Close other programs, or allow more")
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
         else:

@@ -35,7 +35,7 @@ def recover(ctx: click.Context, damaged: str, new: str, unnamed: bool, output: O
     lost. The exit status is 1 if nothing could be saved.
 
     If a table of contents (toc-N.json) was deleted, the segments of its commit are still there until something is
-    written to DAMAGED: --unnamed takes their articles, and those that a writer left that was killed.
+    written to DAMAGED: --unnamed takes their articles, before all others, and also what a writer left that was killed.
     """
     with interruptible(ctx, lambda: f"{new} does not hold all that can be saved: remove it, and try again"):
         report = recover_index(Path(damaged), Path(new), unnamed=unnamed)
@@ -50,6 +50,10 @@ def _lines(folder: str, report: Recovery) -> list[str]:
     lines = [f"{plural(report.saved, 'article')} saved; the index is in {folder}"]
     if report.older:
         lines.append(f"{plural(report.older, 'article')} of these are from before the last commit")
+    if report.unnamed:
+        named = "1 segment is" if report.unnamed == 1 else f"{report.unnamed:,} segments are"
+        them = "it" if report.unnamed == 1 else "them"
+        lines.append(f"{named} named by no commit: --unnamed takes {them} as well")
     if report.lost:
         are_known = not any(name.startswith("(") for name in report.lost)
         lines.append(f"lost: {len(report.lost):,}" if are_known else "lost:")

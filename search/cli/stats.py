@@ -8,6 +8,7 @@ from tracuu.index.article_index import Statistics
 from tracuu.search.cli.layout import table
 from tracuu.search.cli.options import Output, command, index_option, open_index, output_options
 from tracuu.search.cli.output import show_json
+from tracuu.search.cli.streams import short_path
 from tracuu.search.cli.terminal import Terminal
 from tracuu.search.highlighting import printable
 
@@ -24,9 +25,9 @@ def stats(index_folder: str | None, output: Output, color: str) -> None:
     index = open_index(index_folder)
     statistics = index.statistics()
     if output:
-        show_json(output, {"index": str(index.directory), **asdict(statistics)})
+        show_json(output, {"index": short_path(index.directory), **asdict(statistics)})
     else:
-        Terminal.of_stdout(color).show(_lines(str(index.directory), statistics))
+        Terminal.of_stdout(color).show(_lines(short_path(index.directory), statistics))
 
 
 def _lines(folder: str, figures: Statistics) -> list[str]:

@@ -39,11 +39,25 @@ def note(text: str) -> None:
 
 def complain(text: str) -> None:
     """The same, for what went wrong."""
-    note(f"tracuu: {text}")
+    note(f"tracuu: {short_paths(text)}")
 
 
 def short_path(path: str | Path) -> str:
     """A path as seen from the working folder, if it lies below it."""
-    here = str(Path.cwd()).rstrip(os.sep) + os.sep
+    here = _here()
     text = str(path)
     return text[len(here) :] if text.startswith(here) and text != here else text
+
+
+def short_paths(text: str) -> str:
+    """A sentence with all paths below the working folder as seen from there."""
+    here = _here()
+    return text.replace(here, "") if len(here) > 1 else text
+
+
+def _here() -> str:
+    """The working folder, with a slash; only that if it is the root, or is gone."""
+    try:
+        return str(Path.cwd()).rstrip(os.sep) + os.sep
+    except OSError:
+        return os.sep

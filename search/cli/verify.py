@@ -69,7 +69,7 @@ def _beside(found: Verification) -> Iterator[str]:
         yield "the commit before it, kept in reserve, is damaged; the next commit takes its place:"
         yield from (f"  {name} {what}" for name, what in found.reserve.items())
     if found.unnamed:
-        yield "files that no commit needs (of a writer that is at work, or was killed; or toc-N.json was deleted):"
+        yield "files that no commit names (a writer is at work, or was killed; or toc-N.json was damaged or deleted):"
         yield from (f"  {name}" for name in found.unnamed)
 
 

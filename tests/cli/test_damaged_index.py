@@ -116,12 +116,11 @@ def test_segments_that_no_commit_names(invoke: Run, large: Any) -> None:
     (large.folder / ".tracuu" / "toc-2.json").unlink()
     result = invoke(large, "verify")
     assert result.exit_code == 0
-    assert any(line.strip() == name for line in result.stdout.partition("toc-N.json was deleted):\n")[2].splitlines())
-    assert invoke(large, "recover", ".tracuu", "named").stdout.startswith("6 articles saved")
+    assert name in map(str.strip, result.stdout.partition("was damaged or deleted):\n")[2].splitlines())
+    text = invoke(large, "recover", ".tracuu", "named").stdout
+    assert text.startswith("6 articles saved; the index is in named\n1 segment is named by no commit: --unnamed takes")
     text = invoke(large, "recover", "--unnamed", ".tracuu", "all").stdout
-    assert text.startswith(
-        "10 articles saved; the index is in all\n6 articles of these are from before the last commit"
-    )
+    assert text.startswith("10 articles saved; the index is in all\n")
 
 
 def test_nothing_can_be_saved(invoke: Run, own: Any) -> None:

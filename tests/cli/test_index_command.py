@@ -64,7 +64,7 @@ def test_what_is_gone_stays_until_prune(invoke: Run, own: Any) -> None:
     (own.folder / "articles.jsonl").unlink()
     (own.folder / "một.txt").write_text("Bài một", "utf-8")
     kept = index(invoke, own, ".")
-    assert "1 file no longer there: --prune removes their articles" in kept.stdout
+    assert "1 file no longer there: --prune removes its articles" in kept.stdout
     assert report(index(invoke, own, "--prune", "--json", "."))["articles"] == 1
 
 

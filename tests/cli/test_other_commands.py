@@ -172,3 +172,13 @@ def test_a_damaged_index_is_2_and_says_what_to_do(invoke: Run, own: Any) -> None
     assert result.exit_code == 2
     assert result.stderr.startswith("tracuu: ")
     assert "--rebuild" in result.stderr
+
+
+def test_a_lack_of_memory_is_an_error_and_no_answer(invoke: Run, own: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*given: Any, **settings: Any) -> None:
+        raise MemoryError("Unable to allocate 4.00 GiB for an array")
+
+    monkeypatch.setattr("tracuu.search.searcher.Searcher.search", exhausted)
+    result = invoke(own, "search", "phở")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("tracuu: not enough memory for this; what was committed is untouched")

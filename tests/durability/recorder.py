@@ -52,10 +52,10 @@ class Recorder:
         """So many commits have returned."""
         self.log.append(("returned", count))
 
-    def _create(self, path: Path, *, over: bool = False) -> _File:
+    def _create(self, path: Path) -> _File:
         self._files += 1
         self.log.append(("name", path.name, self._files))
-        return _File(self._real["create"](path, over=over), self._files, self.log)
+        return _File(self._real["create"](path), self._files, self.log)
 
     def _sync(self, file: _File) -> None:
         self._real["sync"](file.real)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import os
 import random
@@ -347,3 +348,26 @@ def test_nohup_stays(folder: Path, everything: dict[str, str]) -> None:
     assert ended.status == 0
     assert ended.out.startswith(f"{len(everything)} articles added")
     assert titles(folder) == everything
+
+
+def test_in_the_wait_for_standard_input(folder: Path) -> None:
+    run = Run(folder, "index", "-", stdin=subprocess.PIPE)
+    run.wait_for_lock()
+    time.sleep(0.5)
+    run.signal(signal.SIGTERM)
+    assert run.process.wait(30) == 143, "although nothing more was sent"
+    assert "interrupted: nothing taken" in run.end().out
+    check(folder)
+
+
+def test_in_a_file_of_nothing_but_lines(folder: Path) -> None:
+    with gzip.open(folder / "trống.jsonl.gz", "wb", 1) as file:
+        for _ in range(60):
+            file.write(b"\n" * 10**6)
+    run = Run(folder, "index", "trống.jsonl.gz")
+    run.wait_for_lock()
+    time.sleep(0.5)
+    run.signal(signal.SIGTERM)
+    ended = run.end()
+    assert ended.status == 143
+    assert "interrupted: nothing taken" in ended.out

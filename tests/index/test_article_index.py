@@ -101,8 +101,7 @@ class TestMaking:
     def test_replacing_what_is_not_there(self, tmp_path: Path) -> None:
         fresh = ArticleIndex.create(tmp_path / "a" / "b", words=False, replace=True)
         fresh.rollback()
-        with pytest.raises(IndexNotFoundError):
-            ArticleIndex(tmp_path / "a" / "b")
+        assert len(ArticleIndex(tmp_path / "a" / "b")) == 0
         with ArticleIndex.create(tmp_path / "a" / "b", words=False, replace=True) as fresh:
             fresh.add(article("new"))
         assert len(ArticleIndex(tmp_path / "a" / "b")) == 1

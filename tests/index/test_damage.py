@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import struct
 import zlib
 from collections.abc import Callable
@@ -304,7 +305,7 @@ class TestRaces:
 
     def test_the_index_is_removed_meanwhile(self, filled: ArticleIndex, monkeypatch: pytest.MonkeyPatch) -> None:
         def map_file(path: Path) -> Any:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(filled.directory, ignore_errors=True)
             return real(path)
 
         real = toc.map_file

@@ -85,7 +85,8 @@ def test_a_commit_that_was_made_is_not_denied(filled: ArticleIndex, monkeypatch:
     """Old files that cannot be removed (on Windows, because somebody reads them) wait for the next time."""
 
     def refuse(path: Path, missing_ok: bool = False) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        if path.exists():
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     change(filled)
     with monkeypatch.context() as patch:
@@ -145,3 +146,22 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(IndexStorageError, match=r"cannot write to .*: Permission denied"):
         ArticleIndex.create(tmp_path / "i")
+
+
+@pytest.mark.parametrize("name", ["toc-3.json.tmp", "manifest-3.json.tmp"])
+def test_a_draft_that_leads_elsewhere_is_not_followed(filled: ArticleIndex, tmp_path: Path, name: str) -> None:
+    victim = tmp_path / "của tôi"
+    victim.write_text("xin chào", "utf-8")
+    with filled:
+        filled.writer.manifest.files["./a.txt"] = (1, 1)
+        (filled.directory / name).symlink_to(victim)
+    assert victim.read_text("utf-8") == "xin chào"
+    assert not list(filled.directory.glob("*.tmp"))
+
+
+def test_a_draft_that_is_in_the_way_is_named(filled: ArticleIndex) -> None:
+    filled.add(Article(id="4", title="Bún"))
+    (filled.directory / "toc-3.json.tmp").mkdir()
+    with pytest.raises(IndexStorageError, match=r"cannot write to .* \(toc-3.json.tmp\); the last commit is untouched"):
+        filled.commit()
+    assert len(ArticleIndex(filled.directory)) == 3

@@ -21,7 +21,7 @@ any_text = st.text(st.characters())  # lone surrogates too
 zones = st.one_of(st.none(), st.integers(-1439, 1439).map(lambda m: dt.timezone(dt.timedelta(minutes=m))))
 dates = st.one_of(st.none(), st.dates(), st.datetimes(timezones=zones))
 json = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | any_text,
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | any_text,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(any_text, inner, max_size=3),
     max_leaves=6,
 )
@@ -150,3 +150,27 @@ def test_a_zone_that_says_nothing_is_none() -> None:
 def test_what_is_no_record_is_refused(data: bytes) -> None:
     with pytest.raises((TypeError, ValueError, RecursionError, InvalidArticleError)):
         load_article(data)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_numbers_that_json_has_not(value: float) -> None:
+    with pytest.raises(InvalidArticleError, match="finite numbers"):
+        dump_article(Article(title="Phở", metadata={"điểm": [value]}))
+
+
+def test_metadata_that_is_nested_too_deeply_to_be_read_anywhere() -> None:
+    for levels, is_kept in ((98, True), (99, False), (900, False)):
+        value: Any = "phở"
+        for level in range(levels):
+            value = [value] if level % 2 else {"sâu": value}
+        article = Article(title="Phở", metadata={"sâu": value})
+        if is_kept:
+            assert load_article(dump_article(article)) == article
+        else:
+            with pytest.raises(InvalidArticleError, match="nested more than 100 levels"):
+                dump_article(article)
+
+
+def test_many_brackets_are_not_deep() -> None:
+    article = Article(title="Phở", metadata={"danh sách": [{"[": []} for _ in range(1000)]})
+    assert load_article(dump_article(article)) == article

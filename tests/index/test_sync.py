@@ -301,6 +301,25 @@ class TestFilesOfOneName:
             "Vinh/c.zip!a.txt": "Bài ở Vinh",
         }
 
+    def test_one_key_for_all_articles_of_a_file(self, run: Run, tmp_path: Path, ids: Ids) -> None:
+        for place, count in (("Huế", 1), ("Vinh", 2)):
+            write(tmp_path / place / "b.jsonl", "".join(f'{{"title": "{place} {n}"}}\n' for n in range(count)))
+            run(tmp_path / place / "b.jsonl")
+        assert ids() == {"b.jsonl#1": "Huế 0", "Vinh/b.jsonl#1": "Vinh 0", "Vinh/b.jsonl#2": "Vinh 1"}
+
+    def test_an_id_of_its_own_that_looks_like_one_of_these(self, run: Run, tmp_path: Path, ids: Ids) -> None:
+        write(tmp_path / "Huế" / "b.jsonl", '{"title": "một"}\n')
+        made, own = '{"title": "hai"}\n', '{"id": "Vinh/b.jsonl#1", "title": "ba"}\n'
+        twin = write(tmp_path / "Vinh" / "b.jsonl", made + own)
+        paths = [tmp_path / "Huế" / "b.jsonl", twin]
+        assert run(*paths).refused == 1
+        assert run(*paths).updated == 0
+        assert ids() == {"b.jsonl#1": "một", "Vinh/b.jsonl#1": "hai"}
+        write(twin, '{"id": "b.jsonl#2", "title": "ba"}\n{"title": "bốn"}\n')
+        assert run(*paths).refused == 0
+        assert set(ids().values()) == {"một", "ba", "bốn"}
+        assert run(*paths).unchanged_files == 2
+
     def test_ids_of_their_own_are_left_as_they_are(self, run: Run, tmp_path: Path, ids: Ids) -> None:
         for place in ("Huế", "Vinh"):
             write(tmp_path / place / "b.jsonl", f'{{"id": "b.jsonlines", "title": "Bài ở {place}"}}\n')
@@ -314,6 +333,30 @@ class TestFilesOfOneName:
             run.index.add(Article(id=name, title="Của tôi"))
         assert run(path).refused == 1
         assert "the id 'a.txt' belongs to another article already" in run.reasons("article")
+
+
+class TestFilesThatComeAndGo:
+    def test_one_that_comes_back_is_read_again_if_it_has_lost_articles(self, run: Run, tmp_path: Path) -> None:
+        first = write(tmp_path / "a" / "b.jsonl", '{"id": "x", "title": "X"}\n{"id": "y", "title": "Y"}\n')
+        run(first)
+        first.rename(tmp_path / "cất")
+        second = write(tmp_path / "c" / "b.jsonl", '{"id": "x", "title": "X"}\n')
+        run(first, second)
+        second.unlink()
+        (tmp_path / "cất").rename(first)
+        run(tmp_path / "a", tmp_path / "c", prune=True)
+        assert run.titles == {"X", "Y"}
+
+    def test_nothing_is_removed_but_below_the_paths(self, run: Run, tmp_path: Path) -> None:
+        disk = write(tmp_path / "đĩa" / "b.jsonl", '{"id": "x", "title": "X"}\n{"id": "y", "title": "Y"}\n')
+        run(disk)
+        disk.rename(tmp_path / "cất")
+        home = write(tmp_path / "nhà" / "b.jsonl", '{"id": "x", "title": "X"}\n')
+        report = run(home, prune=True)
+        assert (report.updated, report.removed, report.gone_files) == (1, 0, 0)
+        assert run.titles == {"X", "Y"}
+        assert run(tmp_path / "đĩa", home, prune=True).removed == 1
+        assert run.titles == {"X"}
 
 
 class TestUnreadable:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tracuu.index import Article, ArticleIndex, verification
+from tracuu.analyzers.errors import IndexDamagedError, IndexVersionError
+from tracuu.index import Article, ArticleIndex, sync, verification
+from tracuu.index.arrays import ArrayFile
 from tracuu.index.recovery import recover
 from tracuu.index.toc import read_toc, toc_name
 from tracuu.index.verification import Verification, verify
@@ -84,9 +86,10 @@ def test_a_deleted_table_of_contents(filled: ArticleIndex, tmp_path: Path) -> No
     found = verify(filled.directory)
     assert (found.damaged, found.reserve) == ({}, {})
     assert path.name in found.unnamed
-    assert recover(filled.directory, tmp_path / "named").saved == 2
+    report = recover(filled.directory, tmp_path / "named")
+    assert (report.saved, report.unnamed) == (2, 1)
     report = recover(filled.directory, tmp_path / "all", unnamed=True)
-    assert (report.saved, report.older) == (3, 2)
+    assert (report.saved, report.unnamed) == (3, 0)
     assert ArticleIndex(tmp_path / "all").get("chợ").title == "Chợ nổi"
 
 
@@ -107,3 +110,86 @@ def test_a_writer_that_commits_meanwhile_damages_nothing(
     monkeypatch.setattr(verification, moment, while_a_writer_is_at_work)
     found = verify(merged.directory)
     assert (found.damaged, found.reserve, found.unnamed) == ({}, {}, [])
+
+
+def test_a_reserve_of_another_version(merged: ArticleIndex) -> None:
+    path = merged.directory / toc_name(merged.reader.toc.generation - 1)
+    path.write_text(path.read_text("utf-8").replace('"version": 3', '"version": 2'), "utf-8")
+    found = verify(merged.directory)
+    assert (found.damaged, found.reserve) == ({}, {path.name: "is of another version"})
+    assert recover(merged.directory, merged.directory.with_name("saved")).saved == 3
+    newest = merged.directory / toc_name(merged.reader.toc.generation)
+    newest.write_text(newest.read_text("utf-8").replace('"version": 3', '"version": 2'), "utf-8")
+    for ask in (verify, lambda directory: recover(directory, directory.with_name("again"))):
+        with pytest.raises(IndexVersionError):
+            ask(merged.directory)
+
+
+def test_no_table_of_contents_at_all(filled: ArticleIndex, tmp_path: Path) -> None:
+    for path in filled.directory.glob("toc-*"):
+        path.unlink()
+    before = sorted(path.name for path in filled.directory.iterdir())
+    for ask in (ArticleIndex, verify, ArticleIndex.create, ArticleIndex.open_or_create):
+        with pytest.raises(IndexDamagedError, match=r"its segments are there: \"tracuu recover"):
+            ask(filled.directory)
+    assert sorted(path.name for path in filled.directory.iterdir()) == before
+    assert recover(filled.directory, tmp_path / "saved").saved == 3
+    with ArticleIndex.create(filled.directory, words=False, replace=True) as anew:
+        anew.add(Article(id="phở", title="Phở bò"))
+    assert len(ArticleIndex(filled.directory)) == 1
+
+
+@pytest.fixture
+def updated(filled: ArticleIndex) -> ArticleIndex:
+    """With a last commit that is damaged: "phở" was updated, "chùa" deleted."""
+    filled.update(Article(id="phở", title="Phở gà"))
+    filled.delete("chùa")
+    filled.commit()
+    return filled
+
+
+def test_an_article_whose_update_is_lost_comes_back_as_it_was(updated: ArticleIndex, tmp_path: Path) -> None:
+    path = only_of(updated, updated.reader.toc.generation)
+    path.unlink()
+    report = recover(updated.directory, tmp_path / "saved")
+    assert {article.title for article in ArticleIndex(tmp_path / "saved")} == {"Phở bò", "Chợ nổi", "Chùa Một Cột"}
+    assert (report.saved, report.older) == (3, 2), "what had been deleted cannot be told from what is lost"
+
+
+def test_what_was_deleted_stays_deleted_where_it_is_known_what_is_lost(filled: ArticleIndex, tmp_path: Path) -> None:
+    body = "".join(map(chr, range(0x3400, 0x5400)))
+    with filled:
+        for number in range(4):
+            filled.add(Article(id=f"{number}", title="Cũ", body=body))
+    with filled:
+        for number in range(4):
+            filled.update(Article(id=f"{number}", title="Mới", body=body))
+        filled.delete("chùa")
+    path = only_of(filled, filled.reader.toc.generation)
+    place = ArrayFile(path).place("stored.blob")
+    data = bytearray(path.read_bytes())
+    data[(place.start + place.stop) // 2] ^= 1
+    path.unlink()
+    path.write_bytes(data)
+    lost = verify(filled.directory).unreadable
+    assert 1 <= len(lost) < 4
+    report = recover(filled.directory, tmp_path / "saved")
+    saved = {article.id: article.title for article in ArticleIndex(tmp_path / "saved")}
+    assert saved == {f"{n}": "Cũ" if f"{n}" in lost else "Mới" for n in range(4)} | {"phở": "Phở bò", "chợ": "Chợ nổi"}
+    assert (report.saved, report.older, report.lost) == (6, len(lost), [])
+
+
+def test_source_files_are_those_of_before_and_read_again(filled: ArticleIndex, tmp_path: Path) -> None:
+    texts = filled.directory.parent / "bài"
+    texts.mkdir()
+    for name in ("phở.txt", "bún.txt"):
+        (texts / name).write_text(f"Món {name}\n\nThân bài.", "utf-8")
+    with filled:
+        sync(filled, [texts])
+    saved = tmp_path / "nơi" / "khác" / "i"
+    recover(filled.directory, saved)
+    (texts / "bún.txt").unlink()
+    with ArticleIndex(saved) as index:
+        report = sync(index, [texts], prune=True)
+    assert (report.unchanged_files, report.unchanged, report.added, report.removed) == (0, 1, 0, 1)
+    assert {article.title for article in ArticleIndex(saved)} == {"Phở bò", "Chùa Một Cột", "Chợ nổi", "Món phở.txt"}

@@ -207,3 +207,8 @@ def test_numbers_of_too_many_digits(write, read):
     path = write("a.json", f'[{{"title": "B"}}, {{"title": "A", "n": {digits}}}]')
     reason = "a number of more than 4,300 digits; the articles before that were read"
     assert read(path).error == f"{path} is not JSON from here on: {reason}"
+
+
+def test_numbers_that_no_record_can_hold(write, read):
+    article = read(write("a.jsonl", '{"title": "A", "x": NaN, "y": [-Infinity, 1e999, 1.5]}\n')).article
+    assert article.metadata == {"y": ["-Infinity", "1e999", 1.5]}

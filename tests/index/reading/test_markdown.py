@@ -132,3 +132,8 @@ def test_markdown_nested_too_deeply_is_not_cut(write, read):
     outcome = read(write("a.md", "# Tựa\n\n" + "\n".join(levels)))
     assert "mục 199" in outcome.article.body
     assert "nested too deeply" in outcome.of_kind("note")[0].reason
+
+
+def test_numbers_that_no_record_can_hold(write, read):
+    article = read(write("a.md", "---\ntitle: A\nx: .nan\ny: -.inf\n---\nThân bài.\n")).article
+    assert article.metadata == {"y": "-Infinity"}
