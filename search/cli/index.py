@@ -81,6 +81,7 @@ def index(
 
     Text, Markdown, HTML, JSON, JSON Lines and CSV are read, also compressed (.gz, .xz, .zip); - is standard
     input. Text in TCVN3, VNI, VISCII, VPS, Windows-1258, or in UTF-8 that was read as something else, is decoded.
+    An article without an id is called by its file's path below PATH, and by more of it where another one has that.
     Problems go to standard error, a line each; the summary to standard output. Ctrl-C keeps what was read, and so
     does kill (SIGTERM); the next run goes on from there.
     """

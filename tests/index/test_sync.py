@@ -8,6 +8,7 @@ import json
 import os
 import pkgutil
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -333,6 +334,16 @@ class TestFilesOfOneName:
             run.index.add(Article(id=name, title="Của tôi"))
         assert run(path).refused == 1
         assert "the id 'a.txt' belongs to another article already" in run.reasons("article")
+        run.index.delete(names[-1])
+        run.index.commit()
+        assert run(path).added == 1
+        assert run.index.get(names[-1]).title == "Bài ở Huế"
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="file names are text there")
+    def test_folders_whose_names_are_no_text(self, run: Run, tmp_path: Path, ids: Ids) -> None:
+        folders = [Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)) for name in (b"\xe9", b"\xea")]
+        assert run(*(write(folder / "a.txt", f"Bài {n}") for n, folder in enumerate(folders))).added == 2
+        assert ids() == {"a.txt": "Bài 0", "\\xea/a.txt": "Bài 1"}
 
 
 class TestFilesThatComeAndGo:
@@ -346,6 +357,14 @@ class TestFilesThatComeAndGo:
         (tmp_path / "cất").rename(first)
         run(tmp_path / "a", tmp_path / "c", prune=True)
         assert run.titles == {"X", "Y"}
+
+    def test_a_folder_that_became_a_file(self, run: Run, tmp_path: Path) -> None:
+        first = write(tmp_path / "a" / "b.txt", "Một")
+        run(first)
+        shutil.rmtree(tmp_path / "a")
+        (tmp_path / "a").write_text("không phải thư mục")
+        report = run(write(tmp_path / "c" / "b.txt", "Một"))
+        assert (report.updated, report.added) == (1, 0)
 
     def test_nothing_is_removed_but_below_the_paths(self, run: Run, tmp_path: Path) -> None:
         disk = write(tmp_path / "đĩa" / "b.jsonl", '{"id": "x", "title": "X"}\n{"id": "y", "title": "Y"}\n')
