@@ -48,7 +48,7 @@ def make_index_folder(directory: Path) -> None:
 
 
 def _check_free(directory: Path) -> None:
-    if segments_in(directory) and not generations(directory):
-        newest_generation(directory)  # raises what there is to say: whoever writes here removes them
     if generations(directory):
         raise IndexExistsError(f"there is an index in {directory} already: open it, or choose another folder")
+    if segments_in(directory):
+        newest_generation(directory)  # raises what there is to say: whoever writes here removes them

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -52,7 +53,7 @@ def short_path(path: str | Path) -> str:
 def short_paths(text: str) -> str:
     """A sentence with all paths below the working folder as seen from there."""
     here = _here()
-    return text.replace(here, "") if len(here) > 1 else text
+    return re.sub(rf"(?<![^\s\"'“(]){re.escape(here)}", "", text) if len(here) > 1 else text
 
 
 def _here() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from wcwidth import wcwidth
 
 from tracuu.search.cli.layout import _NARROW, columns, pad, plural, table, wrap
+from tracuu.search.cli.streams import short_paths
 from tracuu.search.highlighting import Highlighted, printable
 
 LETTERS = st.sampled_from([*"aăâbđeêơưy \n\t-.", "ế", "ệ", "e\u0323\u0302", "國", "\u0301", "\x1b", "😀"])
@@ -85,3 +87,12 @@ def test_pad_and_plural() -> None:
         "0 articles",
         "30,000 articles",
     )
+
+
+def test_paths_in_a_sentence_are_told_as_seen_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert short_paths(f"cannot read {tmp_path}/a b/c: see '{tmp_path}/d'") == "cannot read a b/c: see 'd'"
+    for text in (f"cannot read /data{tmp_path}/c", f"no index in {tmp_path}: begin"):
+        assert short_paths(text) == text
+    monkeypatch.chdir("/")
+    assert short_paths("cannot read /etc/passwd") == "cannot read /etc/passwd"
