@@ -10,12 +10,12 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Protocol
 
 from tracuu.analyzers.cached import cached_property
@@ -42,28 +42,57 @@ class Builders(Protocol):
         """Let go of what is under way, and of what was learnt; call it once or again."""
 
 
-class Task:
-    """Calls in a process, one after the other."""
+class Call:
+    """A call in a process.
 
-    def __init__(self, *futures: Future[None]) -> None:
-        """Follow these calls."""
-        self._futures = futures
+    It is asked and waited for by a lock of C alone. Those of futures are Python's: a KeyboardInterrupt in the moment in
+    which one is taken leaves it locked, and then the pool waits for ever for its end.
+    """
+
+    def __init__(self, future: Future[None]) -> None:
+        self.future = future
+        self._error: BaseException | None = None
+        self._under_way = Lock()
+        self._under_way.acquire()
+        future.add_done_callback(self._end)
+
+    def _end(self, future: Future[None]) -> None:
+        self._error = CancelledError() if future.cancelled() else future.exception()
+        self._under_way.release()
 
     def done(self) -> bool:
-        """Whether the last of them is over."""
-        return self._futures[-1].done()
+        """Whether it is over."""
+        return not self._under_way.locked()
 
     def wait(self) -> None:
-        """Wait for the end of each, and raise what the first that failed raised.
+        """Wait for its end, and raise what it raised.
 
         Raises:
             AnalysisError: the process has died.
         """
-        try:
-            for future in self._futures:
-                future.result()
-        except BrokenProcessPool as error:
-            raise _died() from error
+        with self._under_way:
+            pass
+        if isinstance(self._error, BrokenProcessPool):
+            raise _died() from self._error
+        if self._error is not None:
+            raise self._error
+
+
+class Task:
+    """Calls in a process, one after the other; none is over at once."""
+
+    def __init__(self, *calls: Call) -> None:
+        """Follow these calls."""
+        self._calls = calls
+
+    def done(self) -> bool:
+        """Whether the last of them is over."""
+        return all(call.done() for call in self._calls[-1:])
+
+    def wait(self) -> None:
+        """Wait for the end of each, and raise what the first that failed raised, as ``Call`` does."""
+        for call in self._calls:
+            call.wait()
 
 
 def builders(*, words: bool, jobs: int = 1) -> Builders:
@@ -88,9 +117,7 @@ class InlineBuilders:
     def write(self, segment: int, path: Path, live: Array) -> Task:
         """See ``Builders``."""
         self._builder.write(segment, path, live)
-        future: Future[None] = Future()
-        future.set_result(None)
-        return Task(future)
+        return Task()
 
     def close(self) -> None:
         """See ``Builders``."""
@@ -130,18 +157,18 @@ class _Worker:
         # Spawned, not forked: a child must not hold our lock, and threads of the host survive no fork.
         with _interrupts_held():  # what keeps track of semaphores is a process too
             self.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (words,))
-        self._adding: deque[Future[None]] = deque()
+        self._adding: deque[Call] = deque()
 
     def load(self) -> int:
         """How many batches wait here."""
         while self._adding and self._adding[0].done():
-            Task(self._adding.popleft()).wait()
+            self._adding.popleft().wait()
         return len(self._adding)
 
     def add(self, segment: int, origins: Sequence[str], records: Sequence[bytes]) -> None:
         """Hand over articles."""
         while self.load() >= WAITING:
-            Task(self._adding.popleft()).wait()
+            self._adding.popleft().wait()
         self._adding.append(self._submit(_add, segment, origins, records))
 
     def write(self, segment: int, path: Path, live: Array) -> Task:
@@ -150,8 +177,9 @@ class _Worker:
 
     def cancel(self) -> None:
         """Add nothing more."""
-        while self._adding:
-            self._adding.pop().cancel()
+        with _interrupts_held():
+            while self._adding:
+                self._adding.pop().future.cancel()
 
     def close(self) -> None:
         """End the process."""
@@ -160,10 +188,10 @@ class _Worker:
             self.pool._call_queue._reader.close()
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(self, call: Callable[..., None], *arguments: object) -> Future[None]:
+    def _submit(self, call: Callable[..., None], *arguments: object) -> Call:
         try:
             with _interrupts_held():  # a new worker begins as we are
-                return self.pool.submit(call, *arguments)
+                return Call(self.pool.submit(call, *arguments))
         except BrokenProcessPool as error:
             raise _died() from error
 

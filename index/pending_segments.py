@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tracuu.index.article import Article
@@ -24,8 +23,16 @@ class PendingSegments:
     written. What is written is taken out by ``written``.
     """
 
-    def __init__(self, directory: Path, builders: Builders, in_memory: int) -> None:
-        """``in_memory``: so many bytes of articles become a segment."""
+    def __init__(self, directory: Path, builders: Builders, in_memory: int, new_name: Callable[[], str]) -> None:
+        """Begin with none.
+
+        Args:
+            directory: of the index.
+            builders: of the segments.
+            in_memory: so many bytes of articles become a segment.
+            new_name: gives a name that no segment has.
+        """
+        self._new_name = new_name
         self.builders = builders
         self._directory = directory
         self._in_memory = in_memory
@@ -89,7 +96,7 @@ class PendingSegments:
         """
         for segment in self._sealed:
             if segment.task is None:
-                segment.entry = SegmentEntry(new_name(), len(segment))
+                segment.entry = SegmentEntry(self._new_name(), len(segment))
                 path = self._directory / segment_file(segment.entry.name)
                 segment.task = self.builders.write(segment.number, path, segment.live())
         while self._sealed and (task := self._sealed[0].task) and (wait or task.done()):
@@ -115,8 +122,3 @@ class PendingSegments:
         self._sealed.append(self._newest)
         self._newest = PendingSegment(self._newest.number + 1)
         self._handed = 0
-
-
-def new_name() -> str:
-    """A name that no segment has."""
-    return f"seg-{uuid.uuid4().hex[:12]}"

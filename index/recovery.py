@@ -79,6 +79,7 @@ class _Rescue:
         self._saved: set[str] = set()
         self._older = 0
         self._seen: set[tuple[str, str]] = set()
+        self._gone: set[str] = set()
         self._knows_what_is_lost = knows_what_is_lost
         self._old = Manifest(Path(os.path.abspath(directory)).parent)  # noqa: PTH100 - Path.absolute keeps ".."
 
@@ -93,11 +94,13 @@ class _Rescue:
             self._seen.add((entry.name, entry.deletions))
             segment = StoredSegment(self._directory, toc, entry)
             name = segment_file(entry.name)
-            if segment.is_gone:
+            if segment.is_gone and entry.name not in self._gone:
+                self._gone.add(entry.name)
                 self._lose(nameless(entry), "")
             for number, article in segment.articles():
                 if article is None:
-                    self._lose(f"(article {number} of {name})", segment.id(number))
+                    if wanted is None:  # else it is lost already, or was deleted
+                        self._lose(f"(article {number} of {name})", segment.id(number))
                 elif article.id not in self._saved and (wanted is None or article.id in wanted):
                     self._writer.add(article, self._origin(segment.origin(number)))
                     self._saved.add(article.id)

@@ -97,20 +97,20 @@ class SourceUpdate:
         """What an article may be called, best first: as it is, or, where that was made of the name of its file, with
         more of the folders above.
         """
-        key = self.source.key
-        if not id.startswith(key) or id[len(key) : len(key) + 1] not in MADE_OF_KEY:
+        if not _is_made_of(id, self.source.key):
             return (id,)
-        rest = id[len(key) :]
+        rest = id[len(self.source.key) :]
         if not self._keys:
             self._keys = self._keys_for(rest)
         return (key + rest for key in self._keys)
 
     def _keys_for(self, rest: str) -> list[str]:
-        """All keys of the source, first the one that all of its articles get unless they clash: under which the first
-        one was before, so that a file that is read again keeps its ids; or else the shortest that is free.
+        """All keys of the source, first the one that all of its articles get unless they clash: the one that they had
+        before, so that a file that is read again keeps its ids; or else the shortest that is free.
         """
         keys = [self.source.key, *self.source.longer_keys()]
-        chosen = next((key for key in keys if self.writer.find(key + rest) in self._before), None)
+        before = self.writer.reader.ids(sorted(self._before))
+        chosen = next((key for id in before for key in keys if _is_made_of(id, key)), None)
         if chosen is None:
             chosen = next((key for key in keys if self._is_free(key + rest)), keys[0])
         return [chosen, *(key for key in keys if key != chosen)]
@@ -158,3 +158,8 @@ class SourceUpdate:
             self.report.removed += self.writer.delete_numbers(self._before - self._kept)
         looks = (self.source.size, self.source.mtime_ns)
         self.writer.manifest.files[self.origin] = UNREAD if self._is_contested else looks
+
+
+def _is_made_of(id: str, key: str) -> bool:
+    """Whether an id can have been made of a key."""
+    return id.startswith(key) and id[len(key) : len(key) + 1] in MADE_OF_KEY

@@ -77,5 +77,5 @@ def _load(records: RecordStore | None, number: int) -> Article | None:
 
 def nameless(entry: SegmentEntry) -> str:
     """The articles of a segment that is lost whole, for a list of ids. How many they are may be lost too."""
-    count = f"{entry.live:,} articles" if entry.live else "all articles"
+    count = f"{entry.live:,} article{'s' * (entry.live > 1)}" if entry.live else "all articles"
     return f"({count} of {segment_file(entry.name)}, whose ids are lost too)"

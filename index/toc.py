@@ -115,12 +115,14 @@ def newest_generation(directory: Path) -> int:
     """
     for generation in generations(directory):
         return generation
-    if segments_in(directory):
-        raise IndexDamagedError(
-            f"{directory} has no table of contents (toc-N.json) any more, but its segments are there: "
-            f'"tracuu recover {directory} NEW" saves what is in them, "tracuu index --rebuild PATH..." begins anew'
-        )
-    raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
+    if not segments_in(directory):
+        raise IndexNotFoundError(f'no index in {directory}: run "tracuu index PATH..." first')
+    for generation in generations(directory):  # somebody has just made the index
+        return generation
+    raise IndexDamagedError(
+        f"{directory} has no table of contents (toc-N.json) any more, but its segments are there: "
+        f'"tracuu recover {directory} NEW" saves what is in them, "tracuu index --rebuild PATH..." begins anew'
+    )
 
 
 def read_toc(directory: Path, generation: int | None = None) -> Toc:

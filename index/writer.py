@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +20,7 @@ from tracuu.index.dictionary import write_dictionary
 from tracuu.index.lock import WriteLock
 from tracuu.index.merge import full_merge, merge_segments, next_merge
 from tracuu.index.opening import open_newest
-from tracuu.index.pending_segments import PendingSegments, new_name
+from tracuu.index.pending_segments import PendingSegments
 from tracuu.index.reader import IndexReader
 from tracuu.index.record_store import LONGEST
 from tracuu.index.storage import DamagedFileError, unwritable
@@ -87,7 +88,9 @@ class IndexWriter:
             self.manifest = self.reader.manifest
             self._sources = dict(self.manifest.files)
             self._builders = builders(words=self.toc.words, jobs=jobs)
-            self._pending = PendingSegments(directory, self._builders, IN_MEMORY if in_memory is None else in_memory)
+            in_memory = IN_MEMORY if in_memory is None else in_memory
+            self._made: list[Path] = []  # files of segments
+            self._pending = PendingSegments(directory, self._builders, in_memory, self._new_segment)
         except OSError as error:
             self._lock.release()
             raise unwritable(directory, error) from error
@@ -167,10 +170,21 @@ class IndexWriter:
             raise
 
     def _enter_written(self, *, wait: bool) -> None:
-        for entry, deleted in self._pending.written(wait=wait):
-            self._set_segments([*self.toc.segments, entry])
-            if deleted:
-                self._deleted[entry.name] = deleted
+        self._check_in_place()
+        try:
+            for entry, deleted in self._pending.written(wait=wait):
+                self._set_segments([*self.toc.segments, entry])
+                if deleted:
+                    self._deleted[entry.name] = deleted
+        except DamagedFileError:
+            self._check_in_place()  # it may be another folder, and not be damaged at all
+            raise
+
+    def _new_segment(self) -> str:
+        """A name that no segment has, for one that this transaction makes."""
+        name = f"seg-{uuid.uuid4().hex[:12]}"
+        self._made.append(self.directory / segment_file(name))
+        return name
 
     def delete(self, id: str) -> bool:
         """Delete the article of an id; False if there is none."""
@@ -260,6 +274,10 @@ class IndexWriter:
                 remove_all_but(self.directory, self._before)
                 with suppress(IndexStorageError):  # its table of contents may have its name, and not be removable
                     self._is_there = self._next in generations(self.directory)
+            else:
+                for path in self._made:
+                    with suppress(OSError):
+                        storage.remove(path)
         finally:
             self._lock.release()
 
@@ -349,7 +367,7 @@ class IndexWriter:
 
     def _merge_into_one(self, chosen: list[int]) -> None:
         entries: list[SegmentEntry | None] = list(self.toc.segments)
-        entry = SegmentEntry(new_name(), sum(self.toc.segments[place].live for place in chosen))
+        entry = SegmentEntry(self._new_segment(), sum(self.toc.segments[place].live for place in chosen))
         merge_segments([self.reader.segments[place] for place in chosen], self.directory / segment_file(entry.name))
         for place in chosen:
             entries[place] = None

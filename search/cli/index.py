@@ -100,7 +100,8 @@ def index(
             options = {"rebuild": rebuild, "prune": prune, "optimize": optimize, "decode": not no_decode}
             report = _fill(target, paths, progress, interrupt, **options)
         seconds = time.monotonic() - started
-        run = Run(report, progress.problems, str(folder), len(target), seconds, bool(interrupt.requested))
+        interrupted, can_go_on = bool(interrupt.requested), "-" not in paths
+        run = Run(report, progress.problems, str(folder), len(target), seconds, interrupted, can_go_on)
         with suppress(OSError) if run.interrupted else nullcontext():  # the terminal may be gone
             if output:
                 show_json(output, run.record())

@@ -23,6 +23,7 @@ class Run:
         articles: in the index now.
         seconds: that it took.
         interrupted: by Ctrl-C.
+        can_go_on: whether all that was to be read can be read again; standard input cannot.
     """
 
     report: SyncReport
@@ -31,6 +32,7 @@ class Run:
     articles: int
     seconds: float
     interrupted: bool
+    can_go_on: bool = True
 
     @property
     def refused(self) -> int:
@@ -73,7 +75,9 @@ def summary(run: Run) -> str:
     else:
         text = f"nothing changed; {holds}"
     if run.interrupted:
-        text = f"interrupted: {text}. The same command goes on where this one stopped"
+        text = f"interrupted: {text}"
+        if run.can_go_on:
+            text += ". The same command goes on where this one stopped"
     return ". ".join([text, *_hints(run)])
 
 

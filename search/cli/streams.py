@@ -53,7 +53,7 @@ def short_path(path: str | Path) -> str:
 def short_paths(text: str) -> str:
     """A sentence with all paths below the working folder as seen from there."""
     here = _here()
-    return re.sub(rf"(?<![^\s\"'“(]){re.escape(here)}", "", text) if len(here) > 1 else text
+    return re.sub(rf"(?<![^\s(]){re.escape(here)}", "", text) if len(here) > 1 else text
 
 
 def _here() -> str:

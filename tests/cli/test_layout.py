@@ -91,8 +91,8 @@ def test_pad_and_plural() -> None:
 
 def test_paths_in_a_sentence_are_told_as_seen_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert short_paths(f"cannot read {tmp_path}/a b/c: see '{tmp_path}/d'") == "cannot read a b/c: see 'd'"
-    for text in (f"cannot read /data{tmp_path}/c", f"no index in {tmp_path}: begin"):
+    assert short_paths(f"cannot read {tmp_path}/a b/c: see {tmp_path}/d") == "cannot read a b/c: see d"
+    for text in (f"cannot read /data{tmp_path}/c", f"the id '{tmp_path}/c'", f"no index in {tmp_path}: begin"):
         assert short_paths(text) == text
     monkeypatch.chdir("/")
     assert short_paths("cannot read /etc/passwd") == "cannot read /etc/passwd"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tracuu.analyzers.errors import IndexError_, IndexStorageError
-from tracuu.index import Article, ArticleIndex
+from tracuu.index import Article, ArticleIndex, writer
 from tracuu.index.lock import LOCK
 from tracuu.index.verification import verify
 
@@ -95,3 +95,18 @@ def test_in_another_working_folder_it_is_the_same_index(tmp_path: Path, monkeypa
     assert {path: path.read_bytes() for path in (tmp_path / "b" / "i").iterdir()} == before
     assert {article.title for article in index} == {"Một a", "Hai a", "Ba a"}
     assert len(ArticleIndex(tmp_path / "a" / "i")) == 3
+
+
+def test_in_the_middle_of_a_transaction_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "IN_MEMORY", 1)
+    directory = made(tmp_path / "i", "Một", "Hai")
+    index = ArticleIndex(directory)
+    index.add(Article(title="Ba"))
+    directory.rename(tmp_path / "cũ")
+    directory.mkdir()
+    with pytest.raises(IndexStorageError, match="moved, removed or replaced"):
+        index.add(Article(title="Bốn"))
+    assert list(directory.iterdir()) == []
+    with ArticleIndex.create(directory, words=False) as new:
+        new.add(Article(title="Năm"))
+    assert len(ArticleIndex(tmp_path / "cũ")) == 2

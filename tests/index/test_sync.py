@@ -308,6 +308,25 @@ class TestFilesOfOneName:
             run(tmp_path / place / "b.jsonl")
         assert ids() == {"b.jsonl#1": "Huế 0", "Vinh/b.jsonl#1": "Vinh 0", "Vinh/b.jsonl#2": "Vinh 1"}
 
+    def test_a_new_first_member_leaves_the_ids_of_the_others(self, run: Run, tmp_path: Path, ids: Ids) -> None:
+        files = [tmp_path / place / "c.zip" for place in ("Huế", "Vinh")]
+
+        def fill(*members: str) -> None:
+            for file in files:
+                old = file.stat().st_mtime_ns if file.exists() else 0
+                file.parent.mkdir(exist_ok=True)
+                with zipfile.ZipFile(file, "w") as archive:
+                    for member in members:
+                        archive.writestr(member, f"{member} {file.parent.name}")
+                later(file, old)
+
+        fill("a.txt")
+        run(*files)
+        fill("0.txt", "a.txt")
+        report = run(*reversed(files))
+        assert (report.unchanged, report.added, report.removed) == (2, 2, 0)
+        assert set(ids()) == {"c.zip!0.txt", "c.zip!a.txt", "Vinh/c.zip!0.txt", "Vinh/c.zip!a.txt"}
+
     def test_an_id_of_its_own_that_looks_like_one_of_these(self, run: Run, tmp_path: Path, ids: Ids) -> None:
         write(tmp_path / "Huế" / "b.jsonl", '{"title": "một"}\n')
         made, own = '{"title": "hai"}\n', '{"id": "Vinh/b.jsonl#1", "title": "ba"}\n'

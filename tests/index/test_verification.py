@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracuu.analyzers.errors import IndexDamagedError, IndexVersionError
-from tracuu.index import Article, ArticleIndex, sync, verification
+from tracuu.index import Article, ArticleIndex, sync, toc, verification
 from tracuu.index.arrays import ArrayFile
 from tracuu.index.recovery import recover
 from tracuu.index.toc import read_toc, toc_name
@@ -193,3 +193,41 @@ def test_source_files_are_those_of_before_and_read_again(filled: ArticleIndex, t
         report = sync(index, [texts], prune=True)
     assert (report.unchanged_files, report.unchanged, report.added, report.removed) == (0, 1, 0, 1)
     assert {article.title for article in ArticleIndex(saved)} == {"Phở bò", "Chùa Một Cột", "Chợ nổi", "Món phở.txt"}
+
+
+def test_what_was_deleted_and_is_damaged_is_not_lost(filled: ArticleIndex, tmp_path: Path) -> None:
+    body = "".join(map(chr, range(0x3400, 0x5400)))
+    with filled:
+        for number in range(4):
+            filled.add(Article(id=f"{number}", title="Cũ", body=body))
+    with filled:
+        filled.delete("1")
+        filled.delete("2")
+    path = max(filled.directory.glob("*.segment"), key=lambda path: path.stat().st_size)
+    place = ArrayFile(path).place("stored.blob")
+    data = bytearray(path.read_bytes())
+    for eighth in (5, 7):  # the third and the fourth of four records of one length
+        data[place.start + len(place) * eighth // 8] ^= 1
+    path.unlink()
+    path.write_bytes(data)
+    assert recover(filled.directory, tmp_path / "saved").lost == ["3"], "the other one was deleted"
+
+
+def test_a_lost_segment_of_two_commits_is_listed_once(filled: ArticleIndex, tmp_path: Path) -> None:
+    with filled:
+        filled.delete("chùa")
+    (path,) = (path for path in filled.directory.glob("*.segment") if filled.reader.toc.segments[0].name in path.name)
+    path.unlink()
+    assert recover(filled.directory, tmp_path / "saved").lost == [f"(1 article of {path.name}, whose ids are lost too)"]
+
+
+def test_an_index_that_is_made_this_very_moment_is_not_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made_meanwhile(directory: Path) -> list[str]:
+        monkeypatch.setattr(toc, "segments_in", real)
+        with ArticleIndex.create(directory, words=False) as index:
+            index.add(Article(title="Phở"))
+        return real(directory)
+
+    real = toc.segments_in
+    monkeypatch.setattr(toc, "segments_in", made_meanwhile)
+    assert len(ArticleIndex(tmp_path / "i")) == 1
