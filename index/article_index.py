@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from tracuu.analyzers.errors import IndexDamagedError, IndexError_, IndexExistsE
 from tracuu.analyzers.forking import renew_after_fork
 from tracuu.index.article import Article
 from tracuu.index.opening import open_newest
+from tracuu.index.paths import absolute
 from tracuu.index.reader import IndexReader
 from tracuu.index.statistics import Statistics as Statistics
 from tracuu.index.statistics import statistics_of
@@ -55,7 +55,7 @@ class ArticleIndex:
 
     def _set_up(self, directory: Path, jobs: int, wait: float | None) -> None:
         _check(jobs, wait)
-        self.directory = Path(os.path.abspath(directory))  # noqa: PTH100 - Path.absolute keeps ".."
+        self.directory = absolute(directory)
         """Absolute: the process may go to another folder."""
         self.jobs = jobs
         """Processes that build segments from the next transaction on; what is written does not depend on it.

@@ -50,6 +50,7 @@ class Call:
     """
 
     def __init__(self, future: Future[None]) -> None:
+        """Follow what a pool was asked for."""
         self.future = future
         self._error: BaseException | None = None
         self._under_way = Lock()
@@ -87,7 +88,7 @@ class Task:
 
     def done(self) -> bool:
         """Whether the last of them is over."""
-        return all(call.done() for call in self._calls[-1:])
+        return not self._calls or self._calls[-1].done()
 
     def wait(self) -> None:
         """Wait for the end of each, and raise what the first that failed raised, as ``Call`` does."""

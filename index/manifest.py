@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from dataclasses import dataclass, field
 from mmap import mmap
@@ -11,8 +10,11 @@ from pathlib import Path
 
 from tracuu.index.arrays import Stamp
 from tracuu.index.coherence import INCOHERENT
+from tracuu.index.paths import absolute
 from tracuu.index.storage import damaged, write_durably
 
+STDIN = "-"
+"""The origin of what came from standard input, which is never read again."""
 UNREAD = (-1, -1)
 """Instead of size and time: articles of the file are in the index, and it is to be read again."""
 
@@ -42,6 +44,11 @@ class Manifest:
         return self.files.get(self.origin(path)) == (size, mtime_ns)
 
     @classmethod
+    def empty(cls, directory: Path) -> Manifest:
+        """That of an index in a folder that was filled from no file."""
+        return cls(absolute(directory).parent)
+
+    @classmethod
     def load(cls, directory: Path, name: str, data: mmap | bytes | None, stamp: Stamp | None = None) -> Manifest:
         """The manifest of the index in a folder, out of its mapped file; an empty one for none.
 
@@ -51,23 +58,21 @@ class Manifest:
         Raises:
             IndexDamagedError: the file is not what was written.
         """
-        root = Path(os.path.abspath(directory)).parent  # noqa: PTH100 - Path.absolute keeps ".."
+        manifest = cls.empty(directory)
         if data is None:
-            return cls(root)
+            return manifest
         if stamp is not None and stamp.crc != zlib.crc32(data):
             raise damaged(directory / name, "differs from what was written")
         try:
             record = json.loads(data[:])
-            moved = record["root"] != str(root)
-            return cls(
-                root,
-                {
-                    origin: UNREAD if moved and not Path(origin).is_absolute() else (int(size), int(mtime))
-                    for origin, (size, mtime) in record["files"].items()
-                },
-            )
+            moved = record["root"] != str(manifest.root)
+            manifest.files = {
+                origin: UNREAD if moved and not Path(origin).is_absolute() else (int(size), int(mtime))
+                for origin, (size, mtime) in record["files"].items()
+            }
         except (AttributeError, TypeError, *INCOHERENT):
             raise damaged(directory / name, "is not a list of source files") from None
+        return manifest
 
     def write(self, directory: Path, generation: int) -> str:
         """Write it for a generation; its file name, empty if there is nothing to write."""

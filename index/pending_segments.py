@@ -33,7 +33,7 @@ class PendingSegments:
             new_name: gives a name that no segment has.
         """
         self._new_name = new_name
-        self.builders = builders
+        self._builders = builders
         self._directory = directory
         self._in_memory = in_memory
         self._sealed: deque[PendingSegment] = deque()  # full, and not written yet
@@ -98,7 +98,7 @@ class PendingSegments:
             if segment.task is None:
                 segment.entry = SegmentEntry(self._new_name(), len(segment))
                 path = self._directory / segment_file(segment.entry.name)
-                segment.task = self.builders.write(segment.number, path, segment.live())
+                segment.task = self._builders.write(segment.number, path, segment.live())
         while self._sealed and (task := self._sealed[0].task) and (wait or task.done()):
             try:
                 task.wait()
@@ -110,7 +110,7 @@ class PendingSegments:
                 yield segment.entry, segment.late_deletions()
 
     def _hand_over(self) -> None:
-        self.builders.add(self._newest.number, self._batch)
+        self._builders.add(self._newest.number, self._batch)
         self._handed += self._waiting
         self._batch, self._waiting = Batch([], [], []), 0
         if self._handed >= self._in_memory:

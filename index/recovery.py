@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracuu.index.article_index import ArticleIndex
-from tracuu.index.manifest import UNREAD, Manifest
-from tracuu.index.source_update import STDIN
+from tracuu.index.manifest import STDIN, UNREAD, Manifest
 from tracuu.index.stored_segment import StoredSegment, nameless
 from tracuu.index.toc import (
     SegmentEntry,
@@ -81,7 +79,7 @@ class _Rescue:
         self._seen: set[tuple[str, str]] = set()
         self._gone: set[str] = set()
         self._knows_what_is_lost = knows_what_is_lost
-        self._old = Manifest(Path(os.path.abspath(directory)).parent)  # noqa: PTH100 - Path.absolute keeps ".."
+        self._old = Manifest.empty(directory)
 
     def take(self, toc: Toc, *, is_older: bool = False) -> None:
         """Take the articles of a generation that a newer one does not have, or, if it is older and all that is lost

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from tracuu.analyzers.errors import ArticleError, DuplicateIdError
 from tracuu.index.article import Article
-from tracuu.index.manifest import UNREAD
+from tracuu.index.manifest import STDIN, UNREAD
 from tracuu.index.reading import Problem, Source
 from tracuu.index.reading.legacy_records import DECODED_FROM
 from tracuu.index.sync_report import SyncReport
 from tracuu.index.writer import IndexWriter
 
-STDIN = "-"
-MADE_OF_KEY = ("", "#", "!")
+_MADE_OF_KEY = ("", "#", "!")
 """What stands behind the key of a file in the ids that are made of it (``read_articles``)."""
 
 
@@ -162,4 +161,4 @@ class SourceUpdate:
 
 def _is_made_of(id: str, key: str) -> bool:
     """Whether an id can have been made of a key."""
-    return id.startswith(key) and id[len(key) : len(key) + 1] in MADE_OF_KEY
+    return id.startswith(key) and id[len(key) : len(key) + 1] in _MADE_OF_KEY

@@ -10,9 +10,11 @@ from typing import BinaryIO
 from tracuu.analyzers.errors import ReadError
 from tracuu.index.article_index import ArticleIndex
 from tracuu.index.lock import OWNER
+from tracuu.index.manifest import STDIN
+from tracuu.index.paths import absolute
 from tracuu.index.reading import Problem, Source, find_sources, read_articles
-from tracuu.index.reading.compression import Readable
-from tracuu.index.source_update import STDIN, SourceUpdate
+from tracuu.index.reading.compression import Through
+from tracuu.index.source_update import SourceUpdate
 from tracuu.index.sync_report import SyncReport
 from tracuu.index.toc import our_files
 from tracuu.index.writer import IndexWriter
@@ -27,7 +29,7 @@ def sync(
     stdin: BinaryIO | None = None,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     on_article: Callable[[Source, int, int], None] = lambda source, done, files: None,
-    through: Callable[[Readable], Readable] = lambda stream: stream,
+    through: Through = lambda stream: stream,
     report: SyncReport | None = None,
 ) -> SyncReport:
     """Read articles from paths into the running transaction; the caller commits.
@@ -64,14 +66,14 @@ def sync(
 
     def tell_and_remember(problem: Problem) -> None:
         if problem.kind == "unreadable":
-            blocked.append(_absolute(problem.where))
+            blocked.append(absolute(problem.where))
         tell(problem)
 
-    own, ours = _absolute(index.directory), our_files(index.directory) | {OWNER}
+    ours = our_files(index.directory) | {OWNER}
     sources = [
         source
         for source in find_sources(roots, on_problem=tell_and_remember)
-        if source.path.parent != own or source.path.name not in ours
+        if source.path.parent != index.directory or source.path.name not in ours
     ]
     report.files = len(sources)
     left: set[str] = set()
@@ -108,7 +110,7 @@ def _gone(writer: IndexWriter, roots: Iterable[str | Path], found: set[str], blo
 
     What lies in a folder that is there and could not be read may well be there too.
     """
-    folders = {_absolute(root) for root in roots if str(root) != STDIN}
+    folders = {absolute(root) for root in roots if str(root) != STDIN}
     closed = {path for path in blocked if os.path.lexists(path)}
     gone = []
     for origin in writer.manifest.files.keys() - found:
@@ -117,7 +119,3 @@ def _gone(writer: IndexWriter, roots: Iterable[str | Path], found: set[str], blo
         if above & folders and not above & closed:
             gone.append(origin)
     return gone
-
-
-def _absolute(path: str | Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps ".."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,6 +19,7 @@ from tracuu.index.dictionary import write_dictionary
 from tracuu.index.lock import WriteLock
 from tracuu.index.merge import full_merge, merge_segments, next_merge
 from tracuu.index.opening import open_newest
+from tracuu.index.paths import absolute
 from tracuu.index.pending_segments import PendingSegments
 from tracuu.index.reader import IndexReader
 from tracuu.index.record_store import LONGEST
@@ -76,7 +76,7 @@ class IndexWriter:
             IndexNotFoundError, IndexVersionError, IndexDamagedError: the index cannot be opened.
             IndexStorageError: the folder cannot be written.
         """
-        self.directory = directory = Path(os.path.abspath(directory))  # noqa: PTH100 - Path.absolute keeps ".."
+        self.directory = directory = absolute(directory)
         if instead is None:
             newest_generation(directory)  # no lock is made where no index is
         try:

@@ -6,6 +6,7 @@ import gzip
 import lzma
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Protocol, cast
 
@@ -25,6 +26,10 @@ class Readable(Protocol):
     """All that is asked of a stream: some bytes, at most ``size``; none at its end."""
 
     def read(self, size: int, /) -> bytes: ...
+
+
+Through = Callable[[Readable], Readable]
+"""What a caller makes of a stream that is about to be read."""
 
 
 @dataclass

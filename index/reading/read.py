@@ -18,6 +18,7 @@ from tracuu.index.reading.compression import (
     GuardedStream,
     PeekedStream,
     Readable,
+    Through,
     expanded,
     unreadable,
 )
@@ -32,8 +33,6 @@ from tracuu.index.reading.names import format_of, printable
 from tracuu.index.reading.problems import OnProblem, Problem
 from tracuu.index.reading.sources import Source
 from tracuu.index.reading.txt import read_txt
-
-Through = Callable[[Readable], Readable]
 
 JSON_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracuu.index.paths import absolute
 from tracuu.index.reading.names import printable
 from tracuu.index.reading.patterns import Pattern
 from tracuu.index.reading.problems import OnProblem, Problem
@@ -71,7 +72,7 @@ def _from_argument(argument: str, on_problem: OnProblem) -> Iterator[Source]:
         if glob.has_magic(argument) and not os.path.lexists(argument):
             yield from _from_pattern(argument, on_problem)
         else:
-            yield from _from_path(_absolute(argument), on_problem)
+            yield from _from_path(absolute(argument), on_problem)
     except OSError as error:
         on_problem(Problem(printable(argument), f"cannot be read: {error.strerror or error}"))
     except ValueError:
@@ -82,7 +83,7 @@ def _from_pattern(text: str, on_problem: OnProblem) -> Iterator[Source]:
     """Matches of a pattern, with the keys they would have if its plain folder had been given."""
     pattern = Pattern.parse(text)
     found = False
-    folder = _absolute(pattern.folder)
+    folder = absolute(pattern.folder)
     if folder.is_dir():
         for path, key, status in walk(str(folder), folder.name, on_problem, pattern):
             found = True
@@ -110,7 +111,3 @@ def _source(path: str, key: str, status: os.stat_result, on_problem: OnProblem) 
     kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
     kind = next((name for test, name in kinds if test(status.st_mode)), "a device")
     on_problem(Problem(printable(path), f"is {kind}, not a file; send its content to standard input (-)"))
-
-
-def _absolute(path: str) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links

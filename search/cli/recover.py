@@ -51,9 +51,8 @@ def _lines(folder: str, report: Recovery) -> list[str]:
     if report.older:
         lines.append(f"{plural(report.older, 'article')} of these are from before the last commit")
     if report.unnamed:
-        named = "1 segment is" if report.unnamed == 1 else f"{report.unnamed:,} segments are"
-        them = "it" if report.unnamed == 1 else "them"
-        lines.append(f"{named} named by no commit: --unnamed takes {them} as well")
+        are, them = ("is", "it") if report.unnamed == 1 else ("are", "them")
+        lines.append(f"{plural(report.unnamed, 'segment')} {are} named by no commit: --unnamed takes {them} as well")
     if report.lost:
         are_known = not any(name.startswith("(") for name in report.lost)
         lines.append(f"lost: {len(report.lost):,}" if are_known else "lost:")

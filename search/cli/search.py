@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import click
 
+from tracuu.index.paths import absolute
 from tracuu.search.cli.answers import Question, View, answer_lines
 from tracuu.search.cli.mending import offered
 from tracuu.search.cli.options import (
@@ -155,4 +155,4 @@ def _paths(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         yield path
         if not path.startswith("*"):
-            yield os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps ".."
+            yield str(absolute(path))

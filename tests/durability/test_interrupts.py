@@ -364,6 +364,7 @@ def test_in_a_file_of_nothing_but_lines(folder: Path) -> None:
     with gzip.open(folder / "trống.jsonl.gz", "wb", 1) as file:
         for _ in range(60):
             file.write(b"\n" * 10**6)
+        file.write('{"title": "Sau cùng"}\n'.encode())  # which who does not hear the signal takes
     run = Run(folder, "index", "trống.jsonl.gz")
     run.wait_for_lock()
     time.sleep(0.5)

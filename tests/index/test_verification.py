@@ -15,11 +15,19 @@ from tracuu.index.toc import read_toc, toc_name
 from tracuu.index.verification import Verification, verify
 
 
-def spoil(path: Path) -> None:
+def spoil(path: Path, *places: int) -> None:
+    """Change a bit at these places, in the middle if there are none."""
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
+    for place in places or (len(data) // 2,):
+        data[place] ^= 1
     path.unlink()
     path.write_bytes(data)
+
+
+def spoil_records(path: Path, *parts: float) -> None:
+    """The same, so far on in the records of a segment, from 0 to 1."""
+    records = ArrayFile(path).place("stored.blob")
+    spoil(path, *(records[int(part * len(records))] for part in parts))
 
 
 def only_of(index: ArticleIndex, generation: int) -> Path:
@@ -30,6 +38,16 @@ def only_of(index: ArticleIndex, generation: int) -> Path:
     ours, others = sorted(tocs, key=lambda toc: toc.generation != generation)
     (name,) = (name for name in ours.files() - others.files() if name.endswith(".segment"))
     return index.directory / name
+
+
+LONG = "".join(map(chr, range(0x3400, 0x5400)))
+
+
+def add_long(index: ArticleIndex) -> None:
+    """Four articles that do not fit into one block, in a commit of their own."""
+    with index:
+        for number in range(4):
+            index.add(Article(id=f"{number}", title="Cũ", body=LONG))
 
 
 @pytest.fixture
@@ -157,20 +175,13 @@ def test_an_article_whose_update_is_lost_comes_back_as_it_was(updated: ArticleIn
 
 
 def test_what_was_deleted_stays_deleted_where_it_is_known_what_is_lost(filled: ArticleIndex, tmp_path: Path) -> None:
-    body = "".join(map(chr, range(0x3400, 0x5400)))
+    add_long(filled)
     with filled:
         for number in range(4):
-            filled.add(Article(id=f"{number}", title="Cũ", body=body))
-    with filled:
-        for number in range(4):
-            filled.update(Article(id=f"{number}", title="Mới", body=body))
+            filled.update(Article(id=f"{number}", title="Mới", body=LONG))
         filled.delete("chùa")
     path = only_of(filled, filled.reader.toc.generation)
-    place = ArrayFile(path).place("stored.blob")
-    data = bytearray(path.read_bytes())
-    data[(place.start + place.stop) // 2] ^= 1
-    path.unlink()
-    path.write_bytes(data)
+    spoil_records(path, 1 / 2)
     lost = verify(filled.directory).unreadable
     assert 1 <= len(lost) < 4
     report = recover(filled.directory, tmp_path / "saved")
@@ -196,20 +207,12 @@ def test_source_files_are_those_of_before_and_read_again(filled: ArticleIndex, t
 
 
 def test_what_was_deleted_and_is_damaged_is_not_lost(filled: ArticleIndex, tmp_path: Path) -> None:
-    body = "".join(map(chr, range(0x3400, 0x5400)))
-    with filled:
-        for number in range(4):
-            filled.add(Article(id=f"{number}", title="Cũ", body=body))
+    add_long(filled)
     with filled:
         filled.delete("1")
         filled.delete("2")
     path = max(filled.directory.glob("*.segment"), key=lambda path: path.stat().st_size)
-    place = ArrayFile(path).place("stored.blob")
-    data = bytearray(path.read_bytes())
-    for eighth in (5, 7):  # the third and the fourth of four records of one length
-        data[place.start + len(place) * eighth // 8] ^= 1
-    path.unlink()
-    path.write_bytes(data)
+    spoil_records(path, 5 / 8, 7 / 8)  # the third and the fourth of four of one length
     assert recover(filled.directory, tmp_path / "saved").lost == ["3"], "the other one was deleted"
 
 
